@@ -1,0 +1,158 @@
+package io.lakehouse.catalog;
+
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.schema.Change;
+import io.lakehouse.catalog.schema.Plan;
+import io.lakehouse.catalog.schema.Seed;
+import io.lakehouse.catalog.schema.TableState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+
+/**
+ * Makes the tables of a catalog equal to their contracts. What a contract cannot reach by adding,
+ * widening and describing is refused. Tables without a contract are left alone.
+ */
+public final class CatalogTool {
+  /** Tables wait for storage and catalog much more than they compute. */
+  private static final int THREADS = 4;
+
+  private final Lake lake;
+  private final Contracts contracts;
+
+  public CatalogTool(Lake lake, Contracts contracts) {
+    this.lake = lake;
+    this.contracts = contracts;
+  }
+
+  /** What {@link #apply} would do, refusals included; empty where the catalog is as contracted. */
+  public List<Change> plan() {
+    return changes(compare());
+  }
+
+  /**
+   * Makes all changes, table by table, each table in one commit. Done again it does nothing; after
+   * a crash it goes on where it stopped.
+   *
+   * @return what was done
+   * @throws CatalogException when anything is refused; nothing has been changed then
+   */
+  public List<Change> apply() {
+    List<Difference> differences = compare();
+    List<Change> changes = changes(differences);
+    List<Change> refusals = changes.stream().filter(Change.Refusal.class::isInstance).toList();
+    if (!refusals.isEmpty()) {
+      throw new CatalogException(
+          "Cannot apply the contracts, nothing was changed:\n  "
+              + refusals.stream().map(Change::describe).collect(Collectors.joining("\n  ")));
+    }
+    for (Change change : changes) {
+      if (change instanceof Change.CreateNamespace missing) {
+        namespaces().createNamespace(Namespace.of(missing.table()));
+      }
+    }
+    inParallel(
+        differences.stream().filter(difference -> !difference.changes().isEmpty()).toList(),
+        this::change);
+    return changes;
+  }
+
+  /** A contract, what there is of it, and the changes between the two. */
+  private record Difference(
+      TableContract contract, Optional<Table> table, Optional<Seed> seed, List<Change> changes) {}
+
+  private List<Difference> compare() {
+    return inParallel(contracts.tables(), this::compare);
+  }
+
+  private Difference compare(TableContract contract) {
+    Optional<Table> table = find(contract.name());
+    Optional<Seed> seed = contract.seed().map(name -> Seed.read(contract, contracts.tree()));
+    List<Change> changes = Plan.of(contract, table.map(TableState::of), seed);
+    return new Difference(contract, table, seed, changes);
+  }
+
+  private String change(Difference difference) {
+    TableContract contract = difference.contract();
+    try {
+      new TableChanges(lake.catalog(), contract, difference.changes())
+          .apply(difference.table(), difference.seed());
+      return contract.name();
+    } catch (RuntimeException e) {
+      throw new CatalogException(
+          "Cannot change " + contract.name() + " as its contract says, " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Table> find(String name) {
+    try {
+      // One request instead of two: no asking first whether it is there.
+      return Optional.of(lake.catalog().loadTable(Lake.id(name)));
+    } catch (NoSuchTableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Change> changes(List<Difference> differences) {
+    List<Change> changes = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
+    for (Difference difference : differences) {
+      // A table proves its namespace.
+      if (difference.table().isEmpty()) {
+        missing.add(difference.contract().layer());
+      }
+    }
+    missing.stream()
+        .filter(layer -> !namespaces().namespaceExists(Namespace.of(layer)))
+        .map(Change.CreateNamespace::new)
+        .forEach(changes::add);
+    differences.forEach(difference -> changes.addAll(difference.changes()));
+    return changes;
+  }
+
+  private SupportsNamespaces namespaces() {
+    if (lake.catalog() instanceof SupportsNamespaces namespaces) {
+      return namespaces;
+    }
+    throw new CatalogException(
+        "Cannot create namespaces, the catalog has none: " + lake.catalog().getClass().getName());
+  }
+
+  /** Waits for all, also when one fails, so that nothing goes on behind the caller's back. */
+  private static <A, B> List<B> inParallel(List<A> inputs, Function<A, B> step) {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<B>> tasks = new ArrayList<>();
+      inputs.forEach(input -> tasks.add(() -> step.apply(input)));
+      List<B> results = new ArrayList<>();
+      for (Future<B> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CatalogException cause) {
+        throw cause;
+      }
+      throw new CatalogException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CatalogException("Cannot work on the catalog, it was interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.lakehouse.catalog.contract;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The conservation law of a table: what comes in is the sum of where it went.
+ *
+ * @param left {@code read}, or a table, which stands for its rows of the run
+ * @param right columns of the ledger, or tables
+ */
+public record Balance(String left, List<String> right) {
+  /** The columns of the ledger that a right side may name. */
+  static final Set<String> LEDGER =
+      new LinkedHashSet<>(
+          List.of("written", "rejected", "quarantined", "duplicates", "superseded", "expanded"));
+
+  private static final String TERM = "[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)?";
+  private static final Pattern TEXT =
+      Pattern.compile("(" + TERM + ")\\s*=\\s*(" + TERM + "(?:\\s*\\+\\s*" + TERM + ")*)");
+
+  public Balance {
+    right = List.copyOf(right);
+  }
+
+  static Balance parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "balance must read like 'bronze.t = written + quarantined', not '" + text + "'");
+    }
+    return new Balance(matcher.group(1), List.of(matcher.group(2).split("\\s*\\+\\s*")));
+  }
+}

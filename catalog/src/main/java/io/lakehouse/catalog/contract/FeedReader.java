@@ -1,0 +1,96 @@
+package io.lakehouse.catalog.contract;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the contract of one feed and checks it in itself. */
+final class FeedReader {
+  private static final String FORMAT = "csv";
+
+  private final Fields fields;
+  private final String expectedName;
+
+  FeedReader(Fields fields, String expectedName) {
+    this.fields = fields;
+    this.expectedName = expectedName;
+  }
+
+  FeedContract read() {
+    String name = fields.text("feed");
+    String doc = fields.text("doc");
+    String owner = fields.text("owner");
+    String format = fields.text("format");
+    List<String> patterns = fields.texts("patterns");
+    boolean required = fields.flag("required");
+    List<String> key = fields.texts("key");
+    Map<String, String> schemas = fields.textMap("schemas");
+    List<FeedColumn> columns = columns(schemas.keySet());
+    FeedContract feed =
+        new FeedContract(name, doc, owner, format, patterns, required, key, schemas, columns);
+    fields.refuseOthers();
+    check(feed);
+    return feed;
+  }
+
+  private List<FeedColumn> columns(Set<String> knownSchemas) {
+    List<FeedColumn> columns = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Fields item : fields.list("columns")) {
+      String name = item.text("name");
+      String header = item.optionalText("header").orElse(name);
+      Set<String> schemas = new LinkedHashSet<>(item.optionalTexts("schemas"));
+      columns.add(new FeedColumn(name, header, schemas, item.text("doc")));
+      item.refuseOthers();
+      Names.check(item, "name", name);
+      if (!name.isEmpty() && !names.add(name)) {
+        item.problem("name", "duplicate column '" + name + "'");
+      } else if (!header.isEmpty() && headers.putIfAbsent(header, name) != null) {
+        item.problem("header", "header '" + header + "' is already column " + headers.get(header));
+      }
+      for (String schema : schemas) {
+        if (!knownSchemas.contains(schema)) {
+          item.problem(
+              "schemas", "unknown schema '" + schema + "', the feed declares " + knownSchemas);
+        }
+      }
+    }
+    return columns;
+  }
+
+  private void check(FeedContract feed) {
+    Names.checkIsFile(fields, "feed", feed.name(), expectedName);
+    if (!feed.format().isEmpty() && !feed.format().equals(FORMAT)) {
+      fields.problem("format", "unknown format '" + feed.format() + "', known is " + FORMAT);
+    }
+    if (fields.has("patterns") && feed.patterns().isEmpty()) {
+      fields.problem("patterns", "'patterns' is empty, no file would ever be the feed's");
+    }
+    Map<String, FeedColumn> columns = new LinkedHashMap<>();
+    feed.columns().forEach(column -> columns.put(column.name(), column));
+    Names.checkKnown(fields, "key", feed.key(), columns.keySet());
+    Names.checkKnown(fields, "schemas", feed.schemas().values(), columns.keySet());
+    feed.schemas()
+        .forEach(
+            (schema, column) -> {
+              boolean tells =
+                  !columns.containsKey(column)
+                      || columns.get(column).schemas().equals(Set.of(schema));
+              if (!tells) {
+                fields.problem(
+                    "schemas",
+                    "column '"
+                        + column
+                        + "' cannot tell schema "
+                        + schema
+                        + ", it must be given with schemas: [\""
+                        + schema
+                        + "\"]");
+              }
+            });
+  }
+}

@@ -1,0 +1,126 @@
+package io.lakehouse.catalog.contract;
+
+import io.lakehouse.catalog.contract.TableContract.Kind;
+import io.lakehouse.catalog.contract.TableContract.WriteMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks the contract of a table in itself and against what stands beside it.
+ *
+ * @param feeds names of all feeds
+ * @param tables names of all tables
+ */
+record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
+  private static final Set<String> FEED_LAYERS = Set.of("bronze", "silver");
+
+  /** Notes what is wrong with a table that is expected to have that name. */
+  void check(Fields fields, TableContract table, String expectedName) {
+    Names.checkIsFile(fields, "table", table.name(), expectedName);
+    checkSource(fields, table, expectedName);
+    checkColumns(fields, table);
+    checkBalance(fields, table);
+  }
+
+  private void checkSource(Fields fields, TableContract table, String name) {
+    table
+        .feed()
+        .filter(feed -> !feed.isEmpty())
+        .ifPresent(
+            feed -> {
+              if (!feeds.contains(feed)) {
+                fields.problem("feed", "unknown feed '" + feed + "', known are " + feeds);
+              } else if (!FEED_LAYERS.contains(name.substring(0, name.indexOf('.')))) {
+                fields.problem("feed", "'feed' is for bronze and silver tables");
+              }
+            });
+    if (table.kind() == Kind.SEED && table.seed().isEmpty()) {
+      fields.problem("kind", "a table of kind seed needs the key 'seed'");
+    } else if (table.kind() != Kind.SEED && table.seed().isPresent()) {
+      fields.problem("seed", "'seed' is for tables of kind seed");
+    }
+    table
+        .seed()
+        .filter(seed -> !seed.isEmpty() && !tree.exists("seeds/" + seed + ".csv"))
+        .ifPresent(seed -> fields.problem("seed", "there is no file seeds/" + seed + ".csv"));
+    String sql = name.replace('.', '/') + ".sql";
+    boolean computed = table.kind() == Kind.SNAPSHOT || table.kind() == Kind.EVENTS;
+    if (computed && !tree.exists(sql)) {
+      fields.problem("kind", "there is no " + sql + " that fills the table");
+    } else if (!computed && tree.exists(sql)) {
+      fields.problem("kind", "a table of this kind is not filled by SQL, delete " + sql);
+    }
+  }
+
+  private static void checkColumns(Fields fields, TableContract table) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    table.columns().forEach(column -> columns.put(column.name(), column));
+    Names.checkKnown(fields, "key", table.key(), columns.keySet());
+    if (table.key().isEmpty() && table.write() == WriteMode.UPSERT) {
+      fields.problem("write", "an upsert table needs a key");
+    }
+    if (table.key().isEmpty() && table.deduplicate()) {
+      fields.problem("deduplicate", "deduplication needs a key");
+    }
+    for (String text : table.partition()) {
+      checkPartition(fields, table, columns, text);
+    }
+    for (String text : table.sort()) {
+      checkSort(fields, columns, text);
+    }
+  }
+
+  private static void checkPartition(
+      Fields fields, TableContract table, Map<String, Column> columns, String text) {
+    try {
+      Transform transform = Transform.parse(text);
+      String column = transform.column();
+      Names.checkKnown(fields, "partition", List.of(column), columns.keySet());
+      if (columns.containsKey(column) && !columns.get(column).type().isEmpty()) {
+        String type = columns.get(column).type();
+        if (!transform.fits(ColumnType.parse(type))) {
+          fields.problem("partition", "partition '" + text + "' does not fit type " + type);
+        }
+      }
+      // Otherwise two rows of one key could live in two partitions, and an upsert would miss one.
+      if (table.write() == WriteMode.UPSERT && !table.key().contains(column)) {
+        fields.problem(
+            "partition",
+            "partition column '" + column + "' of an upsert table must be part of its key");
+      }
+    } catch (IllegalArgumentException e) {
+      fields.problem("partition", e.getMessage());
+    }
+  }
+
+  private static void checkSort(Fields fields, Map<String, Column> columns, String text) {
+    try {
+      String column = SortKey.parse(text).column();
+      Names.checkKnown(fields, "sort", List.of(column), columns.keySet());
+      if (columns.containsKey(column) && columns.get(column).type().contains("<")) {
+        fields.problem("sort", "column '" + column + "' has no order, it is nested");
+      }
+    } catch (IllegalArgumentException e) {
+      fields.problem("sort", e.getMessage());
+    }
+  }
+
+  private void checkBalance(Fields fields, TableContract table) {
+    table
+        .balance()
+        .ifPresent(
+            balance -> {
+              if (!balance.left().equals("read") && !tables.contains(balance.left())) {
+                fields.problem("balance", "'" + balance.left() + "' is neither 'read' nor a table");
+              }
+              for (String term : balance.right()) {
+                if (!Balance.LEDGER.contains(term) && !tables.contains(term)) {
+                  fields.problem(
+                      "balance", "'" + term + "' is neither a table nor one of " + Balance.LEDGER);
+                }
+              }
+            });
+  }
+}

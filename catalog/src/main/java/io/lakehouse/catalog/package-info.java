@@ -1,0 +1,2 @@
+/** Makes the Iceberg tables equal to their contracts. */
+package io.lakehouse.catalog;

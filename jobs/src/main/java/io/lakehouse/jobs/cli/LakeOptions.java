@@ -1,0 +1,59 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.jobs.cluster.EmbeddedCluster;
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.run.Lakehouse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Options of every command that touches tables. */
+final class LakeOptions {
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URI",
+      description = "Where the tables live; a local folder holds the embedded catalog, too.")
+  private String warehouse;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "YAML file that overrides flink-conf/.")
+  private Path conf;
+
+  @Option(
+      names = "-D",
+      paramLabel = "key=value",
+      description = "One key of the lakehouse or of Flink; overrides --conf.")
+  private Map<String, String> keys = new LinkedHashMap<>();
+
+  /** The settings; an option that has a key of its own overrides it. */
+  Settings settings(Map<String, String> options) {
+    Map<String, String> all = new LinkedHashMap<>(keys);
+    all.putAll(options);
+    if (warehouse != null) {
+      all.put(LakehouseOptions.WAREHOUSE.key(), warehouse);
+    }
+    return Settings.load("batch", conf, all);
+  }
+
+  /** What was given on the command line, for {@code ops.runs}. */
+  Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>(keys);
+    if (warehouse != null) {
+      given.put("--warehouse", warehouse);
+    }
+    if (conf != null) {
+      given.put("--conf", conf.toString());
+    }
+    return given;
+  }
+
+  /** Opens the lakehouse with a cluster inside this process, which starts meanwhile. */
+  static Lakehouse open(Settings settings) {
+    EmbeddedCluster cluster = EmbeddedCluster.start(settings.configuration());
+    return new Lakehouse(settings, cluster::environment);
+  }
+}

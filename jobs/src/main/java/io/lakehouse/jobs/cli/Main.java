@@ -1,0 +1,75 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.catalog.contract.ContractException;
+import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.run.RefusedException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line. */
+@Command(
+    name = "lake",
+    description =
+        "A lakehouse of Iceberg tables that Flink maintains, in batch and streaming mode.",
+    subcommands = {RunCommand.class, HelpCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 data refused, 2 usage or configuration, 3 storage, catalog or internal."
+    })
+public final class Main {
+  static final int REFUSED = 1;
+  static final int USAGE = 2;
+  static final int FAILED = 3;
+
+  private Main() {}
+
+  /** Runs one command and exits: threads of Flink would keep the process alive. */
+  public static void main(String[] args) {
+    int code = execute(args);
+    System.out.flush();
+    // Halt: all that is worth keeping is committed, and Flink's hooks would take their time.
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Runs one command. */
+  static int execute(String... args) {
+    return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::usage)
+        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
+        .execute(args);
+  }
+
+  private static int usage(CommandLine.ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: ./lake help " + e.getCommandLine().getCommandName());
+    return USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine line) {
+    if (e instanceof UsageException || e instanceof ContractException) {
+      line.getErr().println(e.getMessage());
+      return USAGE;
+    }
+    if (e instanceof RefusedException) {
+      line.getErr().println(e.getMessage());
+      return REFUSED;
+    }
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.error("{} failed", line.getCommandName(), e);
+    line.getErr()
+        .println(
+            "Cannot finish '%s', %s. More in the log file: %s"
+                .formatted(line.getCommandName(), Failures.reason(e), Logging.file()));
+    return FAILED;
+  }
+}

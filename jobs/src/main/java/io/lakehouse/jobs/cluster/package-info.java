@@ -1,0 +1,2 @@
+/** The session MiniCluster of a {@code ./lake} process. */
+package io.lakehouse.jobs.cluster;

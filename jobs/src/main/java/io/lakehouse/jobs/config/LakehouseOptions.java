@@ -1,0 +1,37 @@
+package io.lakehouse.jobs.config;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+
+/** The {@code lakehouse.*} keys. Their meaning stands in {@code flink-conf/config.yaml}. */
+public final class LakehouseOptions {
+  public static final ConfigOption<String> ENV =
+      key("lakehouse.env").stringType().defaultValue("local");
+  public static final ConfigOption<String> CATALOG_NAME =
+      key("lakehouse.catalog.name").stringType().defaultValue("lake");
+  public static final ConfigOption<String> WAREHOUSE =
+      key("lakehouse.catalog.warehouse-uri").stringType().noDefaultValue();
+  public static final ConfigOption<String> LANDING =
+      key("lakehouse.landing.uri").stringType().noDefaultValue();
+  public static final ConfigOption<Duration> LEASE =
+      key("lakehouse.run.lease").durationType().defaultValue(Duration.ofMinutes(10));
+  public static final ConfigOption<Integer> SAMPLE_ROWS =
+      key("lakehouse.run.sample-rows").intType().defaultValue(5);
+  public static final ConfigOption<String> LOG_FILE =
+      key("lakehouse.log.file").stringType().defaultValue(".lake/logs/lake.log");
+
+  /** Iceberg catalog properties: what follows the prefix is Iceberg's own key. */
+  public static final String CATALOG_PROPERTIES = "lakehouse.catalog.properties.";
+
+  /** Hadoop properties: what follows the prefix is Hadoop's own key. */
+  public static final String HADOOP = "lakehouse.hadoop.";
+
+  static final String PREFIX = "lakehouse.";
+  static final List<ConfigOption<?>> ALL =
+      List.of(ENV, CATALOG_NAME, WAREHOUSE, LANDING, LEASE, SAMPLE_ROWS, LOG_FILE);
+
+  private LakehouseOptions() {}
+}

@@ -1,0 +1,173 @@
+package io.lakehouse.jobs.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Settings of one process: {@code flink-conf/} on the class path, then the file of {@code --conf},
+ * then {@code -D} keys, each overriding what came before.
+ */
+public final class Settings {
+  private final Configuration configuration;
+
+  private Settings(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param mode {@code batch} or {@code streaming}: which {@code flink-conf/mode} file is read
+   * @param file a YAML file of nested or dotted keys, or null
+   * @param keys single keys; they override the file
+   * @throws UsageException naming every unknown {@code lakehouse.} key and every value that does
+   *     not fit its key
+   */
+  public static Settings load(String mode, Path file, Map<String, String> keys) {
+    Map<String, String> merged = new TreeMap<>(resource("config.yaml"));
+    merged.putAll(resource("mode/" + mode + ".yaml"));
+    Map<String, String> own = new TreeMap<>();
+    if (file != null) {
+      own.putAll(file(file));
+    }
+    own.putAll(keys);
+    String env =
+        own.getOrDefault(LakehouseOptions.ENV.key(), merged.get(LakehouseOptions.ENV.key()));
+    if (Settings.class.getResource("/flink-conf/env/" + env + ".yaml") == null) {
+      throw new UsageException(
+          "Cannot load flink-conf/env/%s.yaml, no such environment: set %s to the name of a file there"
+              .formatted(env, LakehouseOptions.ENV.key()));
+    }
+    merged.putAll(resource("env/" + env + ".yaml"));
+    merged.putAll(own);
+    check(merged);
+    return new Settings(Configuration.fromMap(merged));
+  }
+
+  /** The whole, Flink's keys and ours. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /**
+   * A required value.
+   *
+   * @throws UsageException when it is not set
+   */
+  public <T> T value(ConfigOption<T> option) {
+    return configuration
+        .getOptional(option)
+        .orElseGet(
+            () -> {
+              if (!option.hasDefaultValue()) {
+                throw new UsageException(
+                    "Cannot go on without %s, it is not set: give it with -D or in a file of --conf"
+                        .formatted(option.key()));
+              }
+              return option.defaultValue();
+            });
+  }
+
+  /** Everything under a prefix, the prefix cut off. */
+  public Map<String, String> under(String prefix) {
+    Map<String, String> found = new HashMap<>();
+    configuration
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+              }
+            });
+    return found;
+  }
+
+  private static void check(Map<String, String> merged) {
+    List<String> problems = new ArrayList<>();
+    Configuration all = Configuration.fromMap(merged);
+    for (String key : merged.keySet()) {
+      if (key.startsWith(LakehouseOptions.PREFIX)
+          && !key.startsWith(LakehouseOptions.CATALOG_PROPERTIES)
+          && !key.startsWith(LakehouseOptions.HADOOP)
+          && LakehouseOptions.ALL.stream().noneMatch(o -> o.key().equals(key))) {
+        problems.add("no such key: " + key);
+      }
+    }
+    for (ConfigOption<?> option : LakehouseOptions.ALL) {
+      try {
+        all.getOptional(option);
+      } catch (IllegalArgumentException e) {
+        problems.add("%s cannot be '%s'".formatted(option.key(), merged.get(option.key())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          "Cannot use the configuration, %s. Known keys: %s, %s*, %s*"
+              .formatted(
+                  String.join("; ", problems),
+                  String.join(
+                      ", ", LakehouseOptions.ALL.stream().map(ConfigOption::key).sorted().toList()),
+                  LakehouseOptions.CATALOG_PROPERTIES,
+                  LakehouseOptions.HADOOP));
+    }
+  }
+
+  private static Map<String, String> resource(String name) {
+    try (InputStream in = Settings.class.getResourceAsStream("/flink-conf/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("flink-conf/" + name + " is not on the class path");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read flink-conf/" + name, e);
+    }
+  }
+
+  private static Map<String, String> file(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new UsageException(
+          "Cannot read the configuration file, %s: %s"
+              .formatted(
+                  Files.exists(file) ? e.getClass().getSimpleName() : "there is none", file));
+    }
+  }
+
+  private static Map<String, String> parse(String yaml, String name) {
+    try {
+      Map<String, String> flat = new TreeMap<>();
+      flatten(
+          "", new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(yaml), flat);
+      return flat;
+    } catch (YamlEngineException e) {
+      throw new UsageException(
+          "Cannot read the configuration file, it is no YAML: "
+              + e.getMessage().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
+    }
+  }
+
+  private static void flatten(String prefix, Object value, Map<String, String> flat) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> flatten(prefix.isEmpty() ? "" + k : prefix + "." + k, v, flat));
+    } else if (value instanceof List<?> list) {
+      flat.put(prefix, String.join(";", list.stream().map(String::valueOf).toList()));
+    } else if (value != null && !prefix.isEmpty()) {
+      flat.put(prefix, value.toString());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.lakehouse.jobs.lake;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+import org.apache.flink.table.factories.Factory;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.flink.FlinkCatalog;
+import org.apache.iceberg.flink.TableLoader;
+
+/**
+ * Iceberg's Flink catalog with three additions, so that the SQL needs no hints: the branch or tag
+ * that {@link Refs} says, a processing time for lookup joins in bronze tables, and row counts for
+ * the planner.
+ */
+public final class LakeCatalog extends FlinkCatalog {
+  private final LakeConnection connection;
+  private final Refs refs;
+  private final Optional<String> procTime;
+
+  private LakeCatalog(LakeConnection connection, Refs refs, Optional<String> procTime) {
+    super(
+        connection.name(),
+        "default",
+        Namespace.empty(),
+        connection.loader(),
+        connection.properties(),
+        false,
+        -1);
+    this.connection = connection;
+    this.refs = refs;
+    this.procTime = procTime;
+  }
+
+  /** The catalog of a pipeline: bronze tables have {@code proc_time}. */
+  public static LakeCatalog forPipeline(LakeConnection connection, Refs refs) {
+    return new LakeCatalog(connection, refs, Optional.of("proc_time"));
+  }
+
+  /** The catalog of a reader: the tables' own columns only. */
+  public static LakeCatalog forReader(LakeConnection connection, Refs refs) {
+    return new LakeCatalog(connection, refs, Optional.empty());
+  }
+
+  @Override
+  public CatalogTable getTable(ObjectPath path) throws TableNotExistException {
+    CatalogTable table = super.getTable(path);
+    Map<String, String> options = new HashMap<>(table.getOptions());
+    options.putAll(refs.options(path.getFullName()));
+    Schema.Builder schema = Schema.newBuilder().fromSchema(table.getUnresolvedSchema());
+    if (path.getDatabaseName().equals("bronze")) {
+      procTime.ifPresent(name -> schema.columnByExpression(name, "PROCTIME()"));
+    }
+    return CatalogTable.newBuilder()
+        .schema(schema.build())
+        .comment(table.getComment())
+        .partitionKeys(table.getPartitionKeys())
+        .options(options)
+        .build();
+  }
+
+  /** Iceberg knows its row counts; without them the planner would not broadcast small tables. */
+  @Override
+  public CatalogTableStatistics getTableStatistics(ObjectPath path) {
+    if (path.getObjectName().contains("$")) {
+      return CatalogTableStatistics.UNKNOWN;
+    }
+    Table table = icebergTable(path);
+    Map<String, String> options = refs.options(path.getFullName());
+    String ref =
+        options.getOrDefault("branch", options.getOrDefault("tag", SnapshotRef.MAIN_BRANCH));
+    Snapshot snapshot = table.snapshot(ref);
+    long rows =
+        snapshot == null
+            ? 0
+            : Long.parseLong(
+                snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+    return new CatalogTableStatistics(rows, 1, 0, 0);
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return Optional.of(new LakeTableFactory(this));
+  }
+
+  /** Loads one table wherever a job runs. */
+  public TableLoader loader(String database, String table) {
+    return TableLoader.fromCatalog(connection.loader(), TableIdentifier.of(database, table));
+  }
+
+  /** The Iceberg table itself. */
+  public Table loadTable(ObjectPath path) throws TableNotExistException {
+    try {
+      return icebergTable(path);
+    } catch (NoSuchTableException e) {
+      throw new TableNotExistException(getName(), path, e);
+    }
+  }
+
+  /** Options of Iceberg's sink for a table that is written without the planner. */
+  public Map<String, String> catalogOptions(ObjectPath path) {
+    return refs.options(path.getFullName());
+  }
+
+  private Table icebergTable(ObjectPath path) {
+    return catalog().loadTable(TableIdentifier.of(path.getDatabaseName(), path.getObjectName()));
+  }
+}

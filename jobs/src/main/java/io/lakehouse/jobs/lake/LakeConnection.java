@@ -1,0 +1,112 @@
+package io.lakehouse.jobs.lake;
+
+import io.lakehouse.catalog.Lake;
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.config.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.hadoop.SerializableConfiguration;
+
+/**
+ * How to reach the catalog, as the settings say; goes to the task managers with the jobs.
+ *
+ * @param name the catalog's name
+ * @param properties Iceberg's catalog properties
+ * @param hadoop Hadoop properties for HadoopFileIO
+ */
+public record LakeConnection(
+    String name, Map<String, String> properties, Map<String, String> hadoop) {
+
+  /**
+   * The connection of the settings. A JDBC catalog without a uri is the embedded one: SQLite in the
+   * folder of the warehouse, which is made when it is not there.
+   *
+   * @throws UsageException when the embedded catalog is to live on a warehouse that is no folder
+   */
+  public static LakeConnection of(Settings settings) {
+    String warehouse = settings.value(LakehouseOptions.WAREHOUSE);
+    Map<String, String> properties =
+        new TreeMap<>(settings.under(LakehouseOptions.CATALOG_PROPERTIES));
+    Path folder = localFolder(warehouse);
+    if (folder != null) {
+      warehouse = folder.toUri().toString().replaceFirst("/$", "");
+    }
+    properties.putIfAbsent("warehouse", warehouse);
+    if ("jdbc".equals(properties.get("type")) && !properties.containsKey("uri")) {
+      if (folder == null) {
+        throw new UsageException(
+            "Cannot put the embedded catalog beside the warehouse, it is no local folder: %s. Name a catalog with -D %suri=... and type"
+                .formatted(warehouse, LakehouseOptions.CATALOG_PROPERTIES));
+      }
+      properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=30000");
+      properties.putIfAbsent("jdbc.schema-version", "V1");
+    }
+    return new LakeConnection(
+        settings.value(LakehouseOptions.CATALOG_NAME),
+        properties,
+        settings.under(LakehouseOptions.HADOOP));
+  }
+
+  /**
+   * Opens the catalog for Iceberg's own API.
+   *
+   * @throws UncheckedIOException when the folder of an embedded catalog cannot be made
+   */
+  public Lake open() {
+    Path folder = localFolder(properties.get("warehouse"));
+    if (folder != null) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "Cannot make the warehouse folder, %s: %s".formatted(e.getMessage(), folder), e);
+      }
+    }
+    return new Lake(name, properties, configuration());
+  }
+
+  /** The same catalog for Flink's sources and sinks. */
+  CatalogLoader loader() {
+    return new Loader(
+        name, new HashMap<>(properties), new SerializableConfiguration(configuration()));
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    hadoop.forEach(configuration::set);
+    return configuration;
+  }
+
+  private static Path localFolder(String uri) {
+    if (uri.startsWith("file:")) {
+      return Path.of(URI.create(uri).getPath()).toAbsolutePath().normalize();
+    }
+    return uri.contains("://") ? null : Path.of(uri).toAbsolutePath().normalize();
+  }
+
+  private record Loader(String name, Map<String, String> properties, SerializableConfiguration conf)
+      implements CatalogLoader {
+    @Override
+    public Catalog loadCatalog() {
+      return CatalogUtil.buildIcebergCatalog(name, properties, conf.get());
+    }
+
+    @Override
+    @SuppressWarnings({"MethodDoesntCallSuperMethod", "checkstyle:NoClone"})
+    public CatalogLoader clone() {
+      return new Loader(
+          name, properties, new SerializableConfiguration(new Configuration(conf.get())));
+    }
+  }
+}

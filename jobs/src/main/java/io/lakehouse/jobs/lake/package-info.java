@@ -1,0 +1,2 @@
+/** Flink's view of the Iceberg catalog: tables of a branch, a tag, or as they are. */
+package io.lakehouse.jobs.lake;

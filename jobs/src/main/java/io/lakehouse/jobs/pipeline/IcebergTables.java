@@ -1,0 +1,69 @@
+package io.lakehouse.jobs.pipeline;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.IcebergSink;
+
+/** Iceberg tables as ends of DataStream steps, on the branch that the session says. */
+final class IcebergTables {
+  private final Session session;
+
+  IcebergTables(Session session) {
+    this.session = session;
+  }
+
+  /** The table's row in Flink's types. */
+  RowType rowType(String table) {
+    return FlinkSchemaUtil.convert(icebergTable(table).schema());
+  }
+
+  TypeInformation<RowData> typeInfo(String table) {
+    return InternalTypeInfo.of(rowType(table));
+  }
+
+  /** A query's rows in Flink's internal form: no conversion of values. */
+  DataStream<RowData> stream(Table query) {
+    DataType row = query.getResolvedSchema().toPhysicalRowDataType().bridgedTo(RowData.class);
+    return session.tables().toDataStream(query, row);
+  }
+
+  /** Appends rows to a table; fields behind the table's columns are left out. */
+  void append(DataStream<RowData> rows, String table) {
+    TableLoader loader = loader(table);
+    IcebergSink.forRowData(rows)
+        .table(icebergTable(table))
+        .tableLoader(loader)
+        .setAll(session.lake().catalogOptions(path(table)))
+        .flinkConf(session.env().getConfiguration())
+        .uidSuffix(table)
+        .append();
+  }
+
+  private org.apache.iceberg.Table icebergTable(String table) {
+    try {
+      return session.lake().loadTable(path(table));
+    } catch (TableNotExistException e) {
+      throw new IllegalStateException(
+          "Cannot find the table, apply the catalog first: " + table, e);
+    }
+  }
+
+  private TableLoader loader(String table) {
+    ObjectPath path = path(table);
+    return session.lake().loader(path.getDatabaseName(), path.getObjectName());
+  }
+
+  private static ObjectPath path(String table) {
+    int dot = table.indexOf('.');
+    return new ObjectPath(table.substring(0, dot), table.substring(dot + 1));
+  }
+}

@@ -1,0 +1,211 @@
+package io.lakehouse.jobs.pipeline;
+
+import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.Rule;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.stream.KeepGreatest;
+import io.lakehouse.jobs.stream.RejectRouter;
+import io.lakehouse.jobs.stream.RowOrder;
+import io.lakehouse.jobs.stream.RuleRouter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * One job that fills tables of one layer:
+ *
+ * <pre>
+ * source -> RejectRouter -> source.feed      (rejects  -> bronze.rejects)
+ * SELECT of the file -> rules in SQL -> RuleRouter -> KeepGreatest -> table
+ *                                       (quarantined -> silver.quarantine)
+ * </pre>
+ *
+ * A table without rules and deduplication is a plain INSERT.
+ */
+public final class LayerJob {
+  private static final String REJECTS = "bronze.rejects";
+  private static final String QUARANTINE = "silver.quarantine";
+
+  private final Session session;
+  private final Contracts contracts;
+  private final Map<String, Statement> statements;
+  private final Run run;
+  private final IcebergTables tables;
+  private final StreamStatementSet inserts;
+  private final List<DataStream<RowData>> rejects = new ArrayList<>();
+  private final List<DataStream<RowData>> quarantined = new ArrayList<>();
+  private boolean hasInserts;
+
+  public LayerJob(
+      Session session, Contracts contracts, Map<String, Statement> statements, Run run) {
+    this.session = session;
+    this.contracts = contracts;
+    this.statements = statements;
+    this.run = run;
+    this.tables = new IcebergTables(session);
+    this.inserts = session.tables().createStatementSet();
+  }
+
+  /** Makes {@code source.<feed>} of the feed's files. */
+  public LayerJob read(FileFeed feed) {
+    OutputTag<RowData> tag = new OutputTag<>("rejects", tables.typeInfo(REJECTS));
+    DataStream<RowData> records = feed.records(session.env(), run.id(), run.date());
+    RowType type = feed.rowType();
+    SingleOutputStreamOperator<RowData> good =
+        records
+            .process(new RejectRouter(feed.name(), type.getFieldCount(), tag))
+            .returns(InternalTypeInfo.of(type))
+            .name("split rejects of " + feed.name())
+            .uid("rejects-" + feed.name())
+            .setParallelism(records.getParallelism());
+    rejects.add(good.getSideOutput(tag));
+    session
+        .tables()
+        .createTemporaryView(
+            "`source`.`" + feed.name() + "`", session.tables().fromDataStream(good));
+    return this;
+  }
+
+  /** Adds the statement that fills a table. */
+  public LayerJob fill(TableContract table) {
+    String sql = statements.get(table.name()).sql(contracts, run.variables());
+    if (table.hardRules().isEmpty() && table.softRules().isEmpty() && !table.deduplicate()) {
+      inserts.addInsertSql(sql);
+      hasInserts = true;
+    } else {
+      judge(table, query(table, sql));
+    }
+    return this;
+  }
+
+  /** Submits the job; it runs while the caller goes on. */
+  public JobClient submit(String name) throws Exception {
+    union(rejects, REJECTS);
+    union(quarantined, QUARANTINE);
+    if (hasInserts) {
+      inserts.attachAsDataStream();
+    }
+    return session.env().executeAsync(name);
+  }
+
+  private void union(List<DataStream<RowData>> streams, String table) {
+    streams.stream().reduce(DataStream::union).ifPresent(all -> tables.append(all, table));
+  }
+
+  /** The SELECT of an INSERT, so that rules and deduplication can come between it and the table. */
+  private Table query(TableContract contract, String sql) {
+    TableEnvironmentImpl planner = (TableEnvironmentImpl) session.tables();
+    Operation insert = planner.getParser().parse(sql).get(0);
+    Table query = planner.createTable(((SinkModifyOperation) insert).getChild());
+    List<String> expected = Rules.of(contract).expectedColumns();
+    List<String> found = query.getResolvedSchema().getColumnNames();
+    if (!found.equals(expected)) {
+      throw new IllegalArgumentException(
+          "Cannot fill %s, the columns of its SELECT are not those of its contract: %s instead of %s"
+              .formatted(contract.name(), found, expected));
+    }
+    return query;
+  }
+
+  private void judge(TableContract contract, Table query) {
+    Rules rules = Rules.of(contract);
+    RowType columns = tables.rowType(contract.name());
+    String view = "`judged_" + contract.simpleName() + "`";
+    session.tables().createTemporaryView(view, query);
+    Table judged = session.tables().sqlQuery(rules.sql(view, columns));
+    session.tables().dropTemporaryView(view);
+    RowType type = withVerdict(columns);
+    OutputTag<RowData> tag = new OutputTag<>("quarantine", tables.typeInfo(QUARANTINE));
+    SingleOutputStreamOperator<RowData> good =
+        tables.stream(judged)
+            .process(new RuleRouter(spec(contract, rules, columns), tag))
+            .returns(InternalTypeInfo.of(type))
+            .name("rules of " + contract.name())
+            .uid("rules-" + contract.name());
+    if (!rules.hard().isEmpty()) {
+      quarantined.add(good.getSideOutput(tag));
+    }
+    tables.append(
+        contract.deduplicate() ? deduplicate(contract, good, type) : good, contract.name());
+  }
+
+  private RuleRouter.Spec spec(TableContract contract, Rules rules, RowType columns) {
+    return new RuleRouter.Spec(
+        contract.feed().orElse(null),
+        contract.name(),
+        columns.getFieldCount(),
+        rules.hard().stream().map(Rule::name).toList(),
+        rules.hard().stream().map(rule -> rule.doc() + " (" + rule.check() + ")").toList(),
+        contract.softRules().stream().map(Rule::name).toList(),
+        columns.getFieldIndex("source_file"),
+        (int) run.date().toEpochDay(),
+        run.id());
+  }
+
+  private DataStream<RowData> deduplicate(
+      TableContract contract, DataStream<RowData> rows, RowType type) {
+    List<Integer> content =
+        contract.columns().stream()
+            .filter(column -> !column.lineage())
+            .map(Column::name)
+            .map(type::getFieldIndex)
+            .toList();
+    return RowKey.of(contract, type)
+        .keyBy(rows)
+        .process(
+            new KeepGreatest<>(
+                contract.name(), type, InternalTypeInfo.of(type), RowOrder.by(type, content)))
+        .returns(InternalTypeInfo.of(type))
+        .name("deduplicate " + contract.name())
+        .uid("deduplicate-" + contract.name());
+  }
+
+  private static RowType withVerdict(RowType columns) {
+    List<LogicalType> types = new ArrayList<>(columns.getChildren());
+    types.replaceAll(type -> type.copy(true));
+    types.addAll(List.of(new IntType(), VarCharType.STRING_TYPE, new BigIntType()));
+    List<String> names = new ArrayList<>(columns.getFieldNames());
+    names.addAll(List.of("broken_rule", "payload", "broken_soft"));
+    return RowType.of(types.toArray(LogicalType[]::new), names.toArray(String[]::new));
+  }
+
+  /** The tables of a layer in groups; a group reads only what the groups before it have filled. */
+  public static List<List<TableContract>> waves(
+      Collection<TableContract> tables, Map<String, Statement> statements) {
+    List<List<TableContract>> waves = new ArrayList<>();
+    List<TableContract> open = new ArrayList<>(tables);
+    while (!open.isEmpty()) {
+      List<String> names = open.stream().map(TableContract::name).toList();
+      List<TableContract> ready =
+          open.stream()
+              .filter(t -> statements.get(t.name()).inputs().stream().noneMatch(names::contains))
+              .toList();
+      if (ready.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot order the statements, these tables read one another: " + names);
+      }
+      waves.add(ready);
+      open.removeAll(ready);
+    }
+    return waves;
+  }
+}

@@ -1,0 +1,150 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManageSnapshots;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * Write, audit, publish on Iceberg branches. A run's branch begins as {@code main} without the
+ * run's day; publishing makes the day of {@code main} the day of the branch, moves the day's tag
+ * and drops the branch, all in one commit a table, and needs no copy of a file. It does not matter
+ * whether other days were published meanwhile, which a fast-forward would not allow.
+ */
+final class Branches {
+  private final Lake lake;
+  private final LocalDate date;
+
+  Branches(Lake lake, LocalDate date) {
+    this.lake = lake;
+    this.date = date;
+  }
+
+  static String tag(LocalDate date) {
+    return "day-" + date;
+  }
+
+  private String prefix() {
+    return "run_" + date.toString().replace("-", "") + "_";
+  }
+
+  static Expression day(LocalDate date) {
+    return Expressions.equal("snapshot_date", date.toString());
+  }
+
+  /** Makes the branch anew: what an earlier try left on it is gone. */
+  void prepare(String name, String branch) {
+    Table table = lake.table(name);
+    drop(table, branch);
+    table.manageSnapshots().createBranch(branch).commit();
+    if (rows(table, branch, day(date)) > 0) {
+      table.newDelete().deleteFromRowFilter(day(date)).toBranch(branch).commit();
+    }
+  }
+
+  /** Makes the day of the branch the day of main. Does nothing when it is done already. */
+  void publish(String name, String branch, String runId) {
+    Table table = lake.table(name);
+    if (!table.refs().containsKey(branch)) {
+      return;
+    }
+    Transaction transaction = table.newTransaction();
+    OverwriteFiles overwrite =
+        transaction.newOverwrite().overwriteByRowFilter(day(date)).set("lakehouse.run-id", runId);
+    try (CloseableIterable<FileScanTask> files = scan(table, branch, day(date)).planFiles()) {
+      files.forEach(task -> overwrite.addFile(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    overwrite.commit();
+    Snapshot published = transaction.table().currentSnapshot();
+    ManageSnapshots refs = transaction.manageSnapshots();
+    // The branches of this day's refused and killed runs have served their purpose, too.
+    table.refs().keySet().stream()
+        .filter(ref -> ref.startsWith(prefix()))
+        .forEach(refs::removeBranch);
+    setTag(table, refs, published.snapshotId());
+    refs.commit();
+    transaction.commitTransaction();
+  }
+
+  /** Lets the day's tag stand on what main is now. */
+  void tag(String name) {
+    Table table = lake.table(name);
+    Snapshot current = table.currentSnapshot();
+    if (current != null) {
+      ManageSnapshots refs = table.manageSnapshots();
+      setTag(table, refs, current.snapshotId());
+      refs.commit();
+    }
+  }
+
+  /** Takes the day out of main and drops its tag; says whether there was something to do. */
+  boolean remove(String name) {
+    Table table = lake.table(name);
+    boolean tagged = table.refs().containsKey(tag(date));
+    Transaction transaction = table.newTransaction();
+    boolean filled = table.currentSnapshot() != null && rows(table, "main", day(date)) > 0;
+    if (filled) {
+      transaction.newDelete().deleteFromRowFilter(day(date)).commit();
+    }
+    if (tagged) {
+      transaction.manageSnapshots().removeTag(tag(date)).commit();
+    }
+    transaction.commitTransaction();
+    return filled || tagged;
+  }
+
+  void drop(String name, String branch) {
+    drop(lake.table(name), branch);
+  }
+
+  /** Rows that match, by the manifests: exact where the filter is on partition columns. */
+  long rows(String name, String ref, Expression filter) {
+    return rows(lake.table(name), ref, filter);
+  }
+
+  private static void drop(Table table, String branch) {
+    if (table.refs().containsKey(branch)) {
+      table.manageSnapshots().removeBranch(branch).commit();
+    }
+  }
+
+  private static long rows(Table table, String ref, Expression filter) {
+    if (!table.refs().containsKey(ref)) {
+      return 0;
+    }
+    try (CloseableIterable<FileScanTask> files = scan(table, ref, filter).planFiles()) {
+      long rows = 0;
+      for (FileScanTask task : files) {
+        rows += task.file().recordCount();
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With the files' statistics, which a file that is added again must not lose. */
+  private static TableScan scan(Table table, String ref, Expression filter) {
+    return table.newScan().useRef(ref).filter(filter).includeColumnStats();
+  }
+
+  private void setTag(Table table, ManageSnapshots refs, long snapshot) {
+    if (table.refs().containsKey(tag(date))) {
+      refs.replaceTag(tag(date), snapshot);
+    } else {
+      refs.createTag(tag(date), snapshot);
+    }
+  }
+}

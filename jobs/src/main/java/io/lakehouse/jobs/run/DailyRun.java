@@ -1,0 +1,338 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.pipeline.AuditJob;
+import io.lakehouse.jobs.pipeline.Run;
+import io.lakehouse.jobs.pipeline.Session;
+import io.lakehouse.jobs.source.Landing;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * One day in batch mode: bronze, silver and gold on a branch, audits, and only then main. Each step
+ * is noted in the {@link Journal} when it is done; a run that was killed goes on behind it.
+ */
+public final class DailyRun {
+  private final Lakehouse house;
+  private final Progress progress;
+  private final Map<String, Long> millis = new LinkedHashMap<>();
+  private RunLog log;
+  private Journal journal;
+
+  public DailyRun(Lakehouse house, Progress progress) {
+    this.house = house;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs a day.
+   *
+   * @param feeds names of the feeds to take, empty for all
+   * @param options what the run was started with, for {@code ops.runs}
+   * @throws UsageException when there is no such landing zone or feed
+   * @throws RefusedException when there is no data for the day, or another run works on it
+   */
+  public RunReport run(LocalDate date, List<String> feeds, Map<String, String> options)
+      throws Exception {
+    Day day = timed("look", () -> look(date, feeds));
+    timed("catalog", () -> house.catalogTool().apply());
+    journal = house.journal();
+    log = new RunLog(house.lake(), house.contracts(), options);
+    Optional<RunState> before = journal.open(date);
+    if (before.isPresent() && journal.isAlive(before.get())) {
+      throw journal.busy(date, before.get());
+    }
+    RunState run = take(before, day);
+    try {
+      return work(run, day);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      fail(run, rootMessage(e));
+      throw e;
+    }
+  }
+
+  private Day look(LocalDate date, List<String> feeds) throws Exception {
+    Landing landing = new Landing(new Path(house.settings().value(LakehouseOptions.LANDING)));
+    if (!landing.exists()) {
+      throw new UsageException(
+          "Cannot run %s, there is no such landing folder: %s. Give it with --landing"
+              .formatted(date, landing.uri()));
+    }
+    List<String> known = house.contracts().feeds().stream().map(f -> f.name()).toList();
+    feeds.stream()
+        .filter(feed -> !known.contains(feed))
+        .findFirst()
+        .ifPresent(
+            feed -> {
+              throw new UsageException(
+                  "Cannot run the feed, there is none of that name: %s. Known feeds: %s"
+                      .formatted(feed, String.join(", ", known)));
+            });
+    Day day =
+        Day.look(
+            landing,
+            date,
+            house.contracts().feeds().stream()
+                .filter(f -> feeds.isEmpty() || feeds.contains(f.name()))
+                .toList());
+    if (day.feeds().isEmpty()) {
+      throw new RefusedException(
+          "Cannot run %s, no feed has a file for it: looked for %s/<feed>/%s/ of %s. Nothing was published"
+              .formatted(date, landing.uri(), date, String.join(", ", day.absent())));
+    }
+    return day;
+  }
+
+  /** Takes the date: goes on with a killed run of the same input, or begins a new one. */
+  private RunState take(Optional<RunState> before, Day day) {
+    if (before.isPresent()) {
+      RunState killed = before.get();
+      boolean same = killed.fingerprint().equals(fingerprint(day));
+      if (killed.step() == Step.AUDITED || (same && day.refusals().isEmpty())) {
+        progress.say(
+            "run %s was ended before it was done; going on after step %s"
+                .formatted(killed.runId(), killed.step().name().toLowerCase(Locale.ROOT)));
+        return journal.take(before, killed);
+      }
+      progress.say(
+          "run %s was ended and its input has changed; beginning anew".formatted(killed.runId()));
+      RunState mine = journal.take(before, killed);
+      log.ended(mine, "abandoned", "ended before it was done; its input has changed since");
+      journal.close(mine);
+    }
+    long now = System.currentTimeMillis();
+    return journal.take(
+        Optional.empty(),
+        new RunState(
+            day.date().toString().replace("-", "") + "_" + Long.toString(now, 36),
+            day.date().toString(),
+            fingerprint(day),
+            day.feedNames(),
+            Step.STARTED,
+            Map.of(),
+            now,
+            Owner.self()));
+  }
+
+  private String fingerprint(Day day) {
+    return day.fingerprint(house.contracts().tree().digest());
+  }
+
+  private RunReport work(RunState begun, Day day) throws Exception {
+    RunState run = begun;
+    if (run.step() == Step.STARTED) {
+      log.running(run);
+    }
+    if (run.step() != Step.AUDITED && !day.refusals().isEmpty()) {
+      return refuse(run, day, day.refusals(), List.of(), List.of(), List.of());
+    }
+    Targets targets = Targets.of(house.contracts(), house.statements(), run.feeds());
+    Branches branches = new Branches(house.lake(), day.date());
+    List<AuditJob.Finding> findings = List.of();
+    if (run.step() != Step.AUDITED) {
+      try (Session session = house.pipelineSession(targets.refs(run.branch()))) {
+        LayerRunner layers =
+            new LayerRunner(
+                house,
+                branches,
+                progress,
+                new Run(run.runId(), day.date()),
+                session,
+                targets,
+                run.branch());
+        if (run.step() == Step.STARTED) {
+          log.clear(run, "bronze.rejects");
+          run = step(run, Step.BRONZE, () -> layers.bronze(day.feeds()));
+        }
+        List<String> empty = withoutRows(day, run);
+        if (!empty.isEmpty()) {
+          return refuse(run, day, empty, List.of(), List.of(), List.of());
+        }
+        if (run.step() == Step.BRONZE) {
+          log.clear(run, "silver.quarantine");
+          run = step(run, Step.SILVER, layers::silver);
+        }
+        if (run.step() == Step.SILVER) {
+          run = step(run, Step.GOLD, layers::gold);
+        }
+        findings =
+            timed(
+                "audit", () -> layers.audits(house.settings().value(LakehouseOptions.SAMPLE_ROWS)));
+      }
+      List<LedgerRow> ledger = new Ledger(run.counts()).rows(targets.tables());
+      List<String> reasons = reasons(ledger, findings);
+      List<QualityRow> quality = quality(run, day, targets, findings);
+      timed("log", logged(run, ledger, quality));
+      if (!reasons.isEmpty()) {
+        return refuse(run, day, reasons, ledger, quality, findings);
+      }
+      run = journal.done(run, Step.AUDITED, Map.of());
+    }
+    return publish(run, day, targets, branches, findings);
+  }
+
+  private Work<Object> logged(RunState run, List<LedgerRow> ledger, List<QualityRow> quality) {
+    return () -> {
+      log.ledger(run, ledger);
+      log.quality(run, quality);
+      return null;
+    };
+  }
+
+  private RunReport publish(
+      RunState run, Day day, Targets targets, Branches branches, List<AuditJob.Finding> findings)
+      throws Exception {
+    timed(
+        "publish",
+        () -> {
+          progress.say("publishing " + targets.tables().size() + " tables");
+          Parallel.forEach(
+              targets.names(), table -> branches.publish(table, run.branch(), run.runId()));
+          log.ended(run, "published", null);
+          log.replaceOthers(run, "published");
+          Parallel.forEach(
+              house.contracts().tables().stream()
+                  .map(TableContract::name)
+                  .filter(name -> !targets.names().contains(name))
+                  .toList(),
+              branches::tag);
+          journal.close(run);
+          return null;
+        });
+    List<LedgerRow> ledger = new Ledger(run.counts()).rows(targets.tables());
+    return report(
+        run, day, "published", List.of(), ledger, quality(run, day, targets, findings), findings);
+  }
+
+  private RunReport refuse(
+      RunState run,
+      Day day,
+      List<String> reasons,
+      List<LedgerRow> ledger,
+      List<QualityRow> quality,
+      List<AuditJob.Finding> findings) {
+    log.ended(run, "refused", String.join("; ", reasons));
+    log.replaceOthers(run, "refused");
+    journal.close(run);
+    return report(run, day, "refused", reasons, ledger, quality, findings);
+  }
+
+  /** Nobody works on the run any more; the next start goes on behind the last step that is done. */
+  private void fail(RunState run, String message) {
+    try {
+      log.ended(run, "failed", message);
+      journal.release(run);
+    } catch (RuntimeException e) {
+      // The storage that failed the run may fail this, too; the next start sees a dead owner.
+      progress.say("the outcome could not be recorded: " + rootMessage(e));
+    }
+  }
+
+  private RunReport report(
+      RunState run,
+      Day day,
+      String outcome,
+      List<String> reasons,
+      List<LedgerRow> ledger,
+      List<QualityRow> quality,
+      List<AuditJob.Finding> findings) {
+    Map<String, Long> rows = new TreeMap<>();
+    run.counts()
+        .forEach(
+            (name, count) -> {
+              if (name.startsWith(Ledger.ROWS)) {
+                rows.put(name.substring(Ledger.ROWS.length()), count);
+              }
+            });
+    return new RunReport(
+        run.runId(),
+        day.date(),
+        outcome,
+        reasons,
+        rows,
+        day.absent(),
+        ledger,
+        quality,
+        findings,
+        millis);
+  }
+
+  private List<QualityRow> quality(
+      RunState run, Day day, Targets targets, List<AuditJob.Finding> findings) {
+    List<QualityRow> rows = new ArrayList<>(day.drift());
+    rows.addAll(Quality.rows(targets.tables(), run.counts()));
+    for (AuditJob.Finding finding : findings) {
+      rows.add(
+          new QualityRow(
+              null,
+              String.join(",", finding.audit().tables().stream().sorted().toList()),
+              finding.audit().name(),
+              finding.audit().blocking() ? "blocking" : "warning",
+              null,
+              finding.failed()));
+    }
+    return rows;
+  }
+
+  private static List<String> reasons(List<LedgerRow> ledger, List<AuditJob.Finding> findings) {
+    List<String> reasons = new ArrayList<>();
+    for (LedgerRow row : ledger) {
+      if (!row.balanced()) {
+        reasons.add("the ledger of %s is not balanced: %s".formatted(row.table(), row.equation()));
+      }
+    }
+    for (AuditJob.Finding finding : findings) {
+      if (finding.audit().blocking() && !finding.passed()) {
+        reasons.add(
+            "audit %s found %d rows: %s"
+                .formatted(finding.audit().name(), finding.failed(), finding.audit().purpose()));
+      }
+    }
+    return reasons;
+  }
+
+  private static List<String> withoutRows(Day day, RunState run) {
+    return day.feeds().stream()
+        .filter(feed -> feed.contract().required())
+        .filter(feed -> run.counts().getOrDefault(Ledger.ROWS + "bronze." + feed.name(), 0L) == 0)
+        .map(feed -> "the feed is required and brought no row: " + feed.name())
+        .toList();
+  }
+
+  private RunState step(RunState run, Step step, Work<Map<String, Long>> work) throws Exception {
+    Map<String, Long> counts = timed(step.name().toLowerCase(Locale.ROOT), work);
+    return journal.done(run, step, counts);
+  }
+
+  private interface Work<T> {
+    T run() throws Exception;
+  }
+
+  private <T> T timed(String name, Work<T> work) throws Exception {
+    long begun = System.nanoTime();
+    try {
+      return work.run();
+    } finally {
+      millis.merge(name, (System.nanoTime() - begun) / 1_000_000, Long::sum);
+    }
+  }
+
+  static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

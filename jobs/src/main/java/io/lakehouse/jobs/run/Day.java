@@ -1,0 +1,110 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.source.LandedFile;
+import io.lakehouse.jobs.source.Landing;
+import io.lakehouse.jobs.source.csv.CsvColumn;
+import io.lakehouse.jobs.source.csv.CsvFileCheck;
+import io.lakehouse.jobs.source.csv.CsvHeader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What has landed for a day, looked at before anything is written.
+ *
+ * @param date the day
+ * @param feeds feeds with files
+ * @param absent names of feeds without
+ * @param refusals why the day cannot be run; empty when it can
+ * @param drift columns that the contracts do not know, or that are missing
+ */
+public record Day(
+    LocalDate date,
+    List<FileFeed> feeds,
+    List<String> absent,
+    List<String> refusals,
+    List<QualityRow> drift) {
+
+  /** Looks at the files of the day, and at the head of each. */
+  public static Day look(Landing landing, LocalDate date, List<FeedContract> contracts)
+      throws IOException {
+    Day day =
+        new Day(date, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (FeedContract contract : contracts) {
+      FileFeed feed = landing.files(contract, date);
+      if (feed.files().isEmpty()) {
+        day.absent.add(contract.name());
+      } else {
+        day.feeds.add(feed);
+        day.check(feed);
+      }
+    }
+    if (!day.feeds.isEmpty()) {
+      contracts.stream()
+          .filter(contract -> contract.required() && day.absent.contains(contract.name()))
+          .forEach(c -> day.refusals.add("the feed is required and brought no file: " + c.name()));
+    }
+    return day;
+  }
+
+  private void check(FileFeed feed) throws IOException {
+    TreeMap<String, Long> found = new TreeMap<>();
+    for (LandedFile file : feed.files()) {
+      CsvFileCheck check = feed.check(file);
+      if (check.refusal() != null) {
+        refusals.add("%s/%s: %s".formatted(feed.name(), file.path().getName(), check.refusal()));
+      } else {
+        for (CsvHeader.UnknownColumn unknown : check.header().unknown()) {
+          found.merge("unknown_column " + unknown.name(), 1L, Long::sum);
+        }
+        for (CsvColumn missing : check.header().missing()) {
+          found.merge("missing_column " + missing.header(), 1L, Long::sum);
+        }
+      }
+    }
+    found.forEach(
+        (rule, files) ->
+            drift.add(
+                new QualityRow(
+                    feed.name(),
+                    "source." + feed.name(),
+                    rule,
+                    "drift",
+                    feed.files().size() - files,
+                    files)));
+  }
+
+  /** Bytes that have landed. */
+  public long bytes() {
+    return feeds.stream().flatMap(f -> f.files().stream()).mapToLong(LandedFile::bytes).sum();
+  }
+
+  List<String> feedNames() {
+    return feeds.stream().map(FileFeed::name).toList();
+  }
+
+  /** Of everything that decides the day's result: a killed run is taken up only if it is equal. */
+  String fingerprint(String sql) {
+    StringBuilder all = new StringBuilder(sql);
+    for (FileFeed feed : feeds) {
+      for (LandedFile file : feed.files()) {
+        all.append('\n').append(file.path()).append(' ').append(file.bytes());
+        all.append(' ').append(file.modifiedAt());
+      }
+    }
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(all.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

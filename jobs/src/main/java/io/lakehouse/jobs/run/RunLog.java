@@ -1,0 +1,137 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.LogWriter;
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.TableContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * What is recorded of runs: {@code ops.*}, {@code bronze.rejects} and {@code silver.quarantine}.
+ * These tables are written to main, also for a refused day. The newest run of a day replaces the
+ * records of the runs before it; the records of a published run stay until another is published.
+ */
+public final class RunLog {
+  static final String RUNS = "ops.runs";
+  static final String LEDGER = "ops.ledger";
+  static final String QUALITY = "ops.quality";
+
+  private final Lake lake;
+  private final Contracts contracts;
+  private final Map<String, String> options;
+
+  RunLog(Lake lake, Contracts contracts, Map<String, String> options) {
+    this.lake = lake;
+    this.contracts = contracts;
+    this.options = options;
+  }
+
+  void running(RunState run) {
+    write(run, "running", null, null);
+  }
+
+  void ended(RunState run, String outcome, String message) {
+    write(run, outcome, message, Instant.now());
+  }
+
+  void ledger(RunState run, List<LedgerRow> rows) {
+    LogWriter.replace(lake.table(LEDGER), of(run), rows.stream().map(r -> r.toRow(run)).toList());
+  }
+
+  void quality(RunState run, List<QualityRow> rows) {
+    LogWriter.replace(lake.table(QUALITY), of(run), rows.stream().map(r -> r.toRow(run)).toList());
+  }
+
+  /** Takes out of a log what an earlier try of this run has written. */
+  void clear(RunState run, String table) {
+    delete(table, of(run));
+  }
+
+  /** Takes out what other runs have recorded of the day and the feeds of this run. */
+  void replaceOthers(RunState run, String outcome) {
+    List<String> keep = new ArrayList<>(List.of(run.runId()));
+    if (!outcome.equals("published")) {
+      keep.addAll(published(LocalDate.parse(run.date())));
+    }
+    Expression others =
+        Expressions.and(
+            Expressions.equal("snapshot_date", run.date()),
+            Expressions.notIn("run_id", keep),
+            Expressions.or(Expressions.in("feed", run.feeds()), Expressions.isNull("feed")));
+    for (TableContract table : contracts.tables()) {
+      if (table.kind() == TableContract.Kind.LOG && !table.name().equals(RUNS)) {
+        delete(table.name(), others);
+      }
+    }
+  }
+
+  /** Ids of the runs that have published something of a day. */
+  private List<String> published(LocalDate date) {
+    Expression filter =
+        Expressions.and(
+            Expressions.equal("snapshot_date", date.toString()),
+            Expressions.equal("outcome", "published"));
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(lake.table(RUNS))
+            .where(filter)
+            .select("run_id", "snapshot_date", "outcome")
+            .build()) {
+      List<String> ids = new ArrayList<>();
+      rows.forEach(row -> ids.add((String) row.getField("run_id")));
+      return ids;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(String name, Expression filter) {
+    Table table = lake.table(name);
+    try (CloseableIterable<?> files = table.newScan().filter(filter).planFiles()) {
+      if (files.iterator().hasNext()) {
+        table.newDelete().deleteFromRowFilter(filter).commit();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(RunState run, String outcome, String message, Instant endedAt) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("run_id", run.runId());
+    row.put("mode", "batch");
+    row.put("feeds", String.join(",", run.feeds()));
+    row.put("snapshot_date", LocalDate.parse(run.date()));
+    row.put("started_at", Instant.ofEpochMilli(run.startedAt()));
+    row.put("ended_at", endedAt);
+    row.put("outcome", outcome);
+    row.put("message", message);
+    row.put(
+        "versions",
+        Map.of(
+            "sql", contracts.tree().digest(),
+            "flink", EnvironmentInformation.getVersion(),
+            "iceberg", org.apache.iceberg.IcebergBuild.version(),
+            "java", Runtime.version().toString()));
+    row.put("options", options);
+    LogWriter.replace(lake.table(RUNS), of(run), List.of(row));
+  }
+
+  private static Expression of(RunState run) {
+    return Expressions.and(
+        Expressions.equal("snapshot_date", run.date()), Expressions.equal("run_id", run.runId()));
+  }
+}

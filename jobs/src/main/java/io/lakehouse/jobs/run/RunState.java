@@ -1,0 +1,65 @@
+package io.lakehouse.jobs.run;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is kept of a run that is under way, so that another process can tell whether it lives and
+ * can finish it.
+ *
+ * @param runId its id
+ * @param date the snapshot date
+ * @param fingerprint of everything that decides the result: files, feeds, SQL
+ * @param feeds the feeds that have files
+ * @param step the last step that is done
+ * @param counts counters of the steps that are done
+ * @param startedAt milliseconds since 1970
+ * @param owner the process that runs it
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RunState(
+    String runId,
+    String date,
+    String fingerprint,
+    List<String> feeds,
+    Step step,
+    Map<String, Long> counts,
+    long startedAt,
+    Owner owner) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  RunState after(Step done, Map<String, Long> newCounts) {
+    Map<String, Long> all = new TreeMap<>(counts);
+    all.putAll(newCounts);
+    return new RunState(runId, date, fingerprint, feeds, done, all, startedAt, owner);
+  }
+
+  RunState owned(Owner newOwner) {
+    return new RunState(runId, date, fingerprint, feeds, step, counts, startedAt, newOwner);
+  }
+
+  /** The branch that the run writes to, in every snapshot table. */
+  public String branch() {
+    return "run_" + runId;
+  }
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write the state of run " + runId, e);
+    }
+  }
+
+  static RunState fromJson(String text) {
+    try {
+      return JSON.readValue(text, RunState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot read the state of a run: " + text, e);
+    }
+  }
+}

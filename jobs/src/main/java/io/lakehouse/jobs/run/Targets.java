@@ -1,0 +1,63 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
+import io.lakehouse.jobs.lake.Refs;
+import io.lakehouse.jobs.pipeline.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tables that a run writes: those of its feeds, and what is derived from them. Others stay as
+ * they were, and are read as they are.
+ *
+ * @param tables in the order of the layers
+ */
+record Targets(List<TableContract> tables) {
+
+  static Targets of(Contracts contracts, Map<String, Statement> statements, List<String> feeds) {
+    List<TableContract> targets = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (TableContract table : contracts.tables()) {
+        if (table.kind() == Kind.SNAPSHOT
+            && !names.contains(table.name())
+            && isTarget(statements.get(table.name()), feeds, names)) {
+          names.add(table.name());
+          grown = true;
+        }
+      }
+    }
+    contracts.tables().stream().filter(t -> names.contains(t.name())).forEach(targets::add);
+    return new Targets(targets);
+  }
+
+  private static boolean isTarget(Statement statement, List<String> feeds, Set<String> targets) {
+    return statement.inputs().stream()
+        .anyMatch(
+            input ->
+                input.startsWith("source.")
+                    ? feeds.contains(input.substring("source.".length()))
+                    : targets.contains(input));
+  }
+
+  List<String> names() {
+    return tables.stream().map(TableContract::name).toList();
+  }
+
+  List<TableContract> layer(String layer) {
+    return tables.stream().filter(table -> table.layer().equals(layer)).toList();
+  }
+
+  /** The run's tables on its branch, all others as they are. */
+  Refs refs(String branch) {
+    Set<String> names = Set.copyOf(names());
+    return table -> names.contains(table) ? Map.of("branch", branch) : Map.of();
+  }
+}

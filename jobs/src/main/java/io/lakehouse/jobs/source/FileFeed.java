@@ -1,0 +1,74 @@
+package io.lakehouse.jobs.source;
+
+import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.jobs.source.csv.CsvColumn;
+import io.lakehouse.jobs.source.csv.CsvFeed;
+import io.lakehouse.jobs.source.csv.CsvFileCheck;
+import io.lakehouse.jobs.source.csv.CsvRowFormat;
+import io.lakehouse.jobs.source.csv.CsvSchema;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.assigners.SimpleSplitAssigner;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * The files of one feed and day.
+ *
+ * @param contract the feed
+ * @param files what arrived, in the order of their names
+ */
+public record FileFeed(FeedContract contract, List<LandedFile> files) {
+
+  public String name() {
+    return contract.name();
+  }
+
+  /**
+   * The row that {@link #records} gives: the feed's columns, lineage, and why a row is a reject.
+   */
+  public RowType rowType() {
+    return CsvRowFormat.rowType(schema());
+  }
+
+  /** Looks at the head of a file: is it one of this feed, and which columns does it have? */
+  public CsvFileCheck check(LandedFile file) throws IOException {
+    return CsvFileCheck.check(file.path(), schema());
+  }
+
+  /** All records of the files, the broken ones marked; a file is read by one reader. */
+  public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
+    CsvRowFormat format = new CsvRowFormat(new CsvFeed(name(), schema(), date, runId));
+    FileSource<RowData> source =
+        FileSource.forBulkFileFormat(
+                format, files.stream().map(LandedFile::path).toArray(Path[]::new))
+            .setFileEnumerator(NonSplittingRecursiveEnumerator::new)
+            // A reader takes the next file when it is done with one, wherever the file lies.
+            .setSplitAssigner(SimpleSplitAssigner::new)
+            .build();
+    return env.fromSource(
+            source,
+            WatermarkStrategy.noWatermarks(),
+            "read " + name(),
+            InternalTypeInfo.of(rowType()))
+        .uid("read-" + name())
+        .setParallelism(Math.min(files.size(), env.getParallelism()));
+  }
+
+  private CsvSchema schema() {
+    return new CsvSchema(
+        contract.columns().stream()
+            .map(c -> new CsvColumn(c.name(), c.header(), List.copyOf(c.schemas())))
+            .toList(),
+        contract.key(),
+        contract.schemas());
+  }
+}

@@ -1,0 +1,29 @@
+package io.lakehouse.jobs.source.csv;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A column that a feed's contract knows.
+ *
+ * @param name the column's name in bronze
+ * @param header its name in the file's header
+ * @param schemas the feed's schemas that have it; empty when every file should have it
+ */
+public record CsvColumn(String name, String header, List<String> schemas) implements Serializable {
+
+  /** Copies the list. */
+  public CsvColumn {
+    schemas = List.copyOf(schemas);
+  }
+
+  /** A column that every file of the feed should have. */
+  public CsvColumn(String name, String header) {
+    this(name, header, List.of());
+  }
+
+  /** Whether a file of this schema (null: of none) should have the column. */
+  boolean isExpectedIn(String schema) {
+    return schemas.isEmpty() || (schema != null && schemas.contains(schema));
+  }
+}

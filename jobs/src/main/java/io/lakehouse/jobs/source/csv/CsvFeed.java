@@ -1,0 +1,15 @@
+package io.lakehouse.jobs.source.csv;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+
+/**
+ * The files of one feed and day, as one run reads them.
+ *
+ * @param name the feed's name, for messages
+ * @param schema what the files should look like
+ * @param snapshotDate the date of the landing folder
+ * @param runId the run that reads them
+ */
+public record CsvFeed(String name, CsvSchema schema, LocalDate snapshotDate, String runId)
+    implements Serializable {}

@@ -1,0 +1,82 @@
+package io.lakehouse.jobs.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Sends records that could not be read to {@code bronze.rejects}, and counts.
+ *
+ * <p>A source row ends in {@code source_file, source_line, arrived_at, snapshot_date, run_id,
+ * reject_reason, raw}; the last two are null in a good row.
+ */
+public final class RejectRouter extends ProcessFunction<RowData, RowData> {
+  private static final long serialVersionUID = 1;
+
+  private final String feed;
+  private final OutputTag<RowData> rejects;
+  private final int reason;
+  private final LongCounter read = new LongCounter();
+  private final LongCounter rejected = new LongCounter();
+
+  /**
+   * A router of one feed.
+   *
+   * @param feed its name, which goes into the rejects and the names of the counters
+   * @param arity fields of a source row
+   * @param rejects where the rejects go, as rows of {@code bronze.rejects}
+   */
+  public RejectRouter(String feed, int arity, OutputTag<RowData> rejects) {
+    this.feed = feed;
+    this.rejects = rejects;
+    this.reason = arity - 2;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    getRuntimeContext().addAccumulator(Counters.read(feed), read);
+    getRuntimeContext().addAccumulator(Counters.rejected(feed), rejected);
+  }
+
+  @Override
+  public void processElement(RowData row, Context context, Collector<RowData> out) {
+    read.add(1);
+    if (row.isNullAt(reason)) {
+      out.collect(row);
+    } else {
+      rejected.add(1);
+      context.output(rejects, reject(row));
+    }
+  }
+
+  private RowData reject(RowData row) {
+    byte[] raw = row.getBinary(reason + 1);
+    return GenericRowData.of(
+        StringData.fromString(feed),
+        row.getString(reason),
+        StringData.fromString(new String(raw, StandardCharsets.UTF_8)),
+        isUtf8(raw) ? null : raw,
+        row.getString(reason - 5),
+        row.getLong(reason - 4),
+        row.getTimestamp(reason - 3, 6),
+        row.getInt(reason - 2),
+        row.getString(reason - 1));
+  }
+
+  private static boolean isUtf8(byte[] raw) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.lakehouse.jobs.stream;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Sends rows that broke a hard rule to {@code silver.quarantine}, and counts what each rule did.
+ *
+ * <p>The rules are evaluated in SQL; behind the table's columns a row has the position of the first
+ * broken hard rule (null when none is), the payload for the quarantine, and a bit for each soft
+ * rule that is broken. Rows go on with those fields; the sinks read by position and do not see
+ * them.
+ */
+public final class RuleRouter extends ProcessFunction<RowData, RowData> {
+  private static final long serialVersionUID = 1;
+
+  private final Spec spec;
+  private final OutputTag<RowData> quarantine;
+  private transient LongCounter judged;
+  private transient LongCounter[] hard;
+  private transient LongCounter[] soft;
+
+  /**
+   * What a router must know of its table.
+   *
+   * @param feed the feed the rows come from
+   * @param table the table's name
+   * @param arity the table's columns
+   * @param hard names of the hard rules in contract order
+   * @param reasons what to write beside each
+   * @param soft names of the soft rules in contract order
+   * @param file position of {@code source_file}; the source line and the arrival follow it
+   * @param snapshotDate the run's day, days since 1970
+   * @param runId the run
+   */
+  public record Spec(
+      String feed,
+      String table,
+      int arity,
+      List<String> hard,
+      List<String> reasons,
+      List<String> soft,
+      int file,
+      int snapshotDate,
+      String runId)
+      implements Serializable {}
+
+  public RuleRouter(Spec spec, OutputTag<RowData> quarantine) {
+    this.spec = spec;
+    this.quarantine = quarantine;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    judged = counter(Counters.judged(spec.table()));
+    hard = counters(spec.hard());
+    soft = counters(spec.soft());
+  }
+
+  private LongCounter[] counters(List<String> rules) {
+    return rules.stream()
+        .map(rule -> counter(Counters.broken(spec.table(), rule)))
+        .toArray(LongCounter[]::new);
+  }
+
+  private LongCounter counter(String name) {
+    LongCounter counter = new LongCounter();
+    getRuntimeContext().addAccumulator(name, counter);
+    return counter;
+  }
+
+  @Override
+  public void processElement(RowData row, Context context, Collector<RowData> out) {
+    judged.add(1);
+    if (!row.isNullAt(spec.arity())) {
+      int rule = row.getInt(spec.arity());
+      hard[rule].add(1);
+      context.output(quarantine, quarantined(row, rule));
+      return;
+    }
+    for (long broken = row.getLong(spec.arity() + 2); broken != 0; broken &= broken - 1) {
+      soft[Long.numberOfTrailingZeros(broken)].add(1);
+    }
+    out.collect(row);
+  }
+
+  private RowData quarantined(RowData row, int rule) {
+    int file = spec.file();
+    return GenericRowData.of(
+        StringData.fromString(spec.feed()),
+        StringData.fromString(spec.table()),
+        StringData.fromString(spec.hard().get(rule)),
+        StringData.fromString(spec.reasons().get(rule)),
+        row.isNullAt(spec.arity() + 1) ? null : row.getString(spec.arity() + 1),
+        row.isNullAt(file) ? null : row.getString(file),
+        row.isNullAt(file + 1) ? null : (Object) row.getLong(file + 1),
+        row.isNullAt(file + 2) ? null : row.getTimestamp(file + 2, 6),
+        spec.snapshotDate(),
+        StringData.fromString(spec.runId()));
+  }
+}

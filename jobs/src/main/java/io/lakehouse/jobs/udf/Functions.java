@@ -1,0 +1,17 @@
+package io.lakehouse.jobs.udf;
+
+import org.apache.flink.table.api.TableEnvironment;
+
+/** The functions under the names that the SQL uses. */
+public final class Functions {
+  private Functions() {}
+
+  /** Registers all of them as temporary system functions. */
+  public static void register(TableEnvironment tables) {
+    tables.createTemporarySystemFunction("PARSE_BIGINT", ParseBigint.class);
+    tables.createTemporarySystemFunction("PARSE_INT", ParseInt.class);
+    tables.createTemporarySystemFunction("PARSE_DOUBLE", ParseDouble.class);
+    tables.createTemporarySystemFunction("NFC", Nfc.class);
+    tables.createTemporarySystemFunction("RECORD_JSON", RecordJson.class);
+  }
+}

@@ -1,0 +1,18 @@
+package io.lakehouse.jobs.udf;
+
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.ScalarFunction;
+
+/**
+ * {@code PARSE_BIGINT(text)}: a plain decimal integer of 64 bits; Flink's TRY_CAST takes 1.5 as 1.
+ */
+public final class ParseBigint extends ScalarFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Null when the text is null or no such integer. */
+  public @DataTypeHint("BIGINT") Long eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    return Numbers.integer(text);
+  }
+}

@@ -1,0 +1,16 @@
+package io.lakehouse.jobs.udf;
+
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.ScalarFunction;
+
+/** {@code PARSE_DOUBLE(text)}: a finite decimal number. */
+public final class ParseDouble extends ScalarFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Null when the text is null or no such number. */
+  public @DataTypeHint("DOUBLE") Double eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    return Numbers.decimal(text);
+  }
+}

@@ -1,0 +1,17 @@
+package io.lakehouse.jobs.udf;
+
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.ScalarFunction;
+
+/** {@code PARSE_INT(text)}: a plain decimal integer of 32 bits. */
+public final class ParseInt extends ScalarFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Null when the text is null or no such integer. */
+  public @DataTypeHint("INT") Integer eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    Long value = Numbers.integer(text);
+    return value == null || value != value.intValue() ? null : (Integer) value.intValue();
+  }
+}

@@ -1,0 +1,2 @@
+/** Scalar functions of the SQL; they know nothing of the project. */
+package io.lakehouse.jobs.udf;

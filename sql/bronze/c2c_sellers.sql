@@ -1,0 +1,30 @@
+-- Keeps feed c2c_sellers as text, with its lineage: one row per line and snapshot date.
+INSERT INTO bronze.c2c_sellers
+SELECT
+    s.country AS country,
+    s.sex AS sex,
+    s.nbsellers AS nbsellers,
+    s.meanproductssold AS meanproductssold,
+    s.meanproductslisted AS meanproductslisted,
+    s.meansellerpassrate AS meansellerpassrate,
+    s.totalproductssold AS totalproductssold,
+    s.totalproductslisted AS totalproductslisted,
+    s.meanproductsbought AS meanproductsbought,
+    s.meanproductswished AS meanproductswished,
+    s.meanproductsliked AS meanproductsliked,
+    s.totalbought AS totalbought,
+    s.totalwished AS totalwished,
+    s.totalproductsliked AS totalproductsliked,
+    s.meanfollowers AS meanfollowers,
+    s.meanfollows AS meanfollows,
+    s.percentofappusers AS percentofappusers,
+    s.percentofiosusers AS percentofiosusers,
+    s.meanseniority AS meanseniority,
+    s.extra AS extra,
+    s.source_schema AS source_schema,
+    s.source_file AS source_file,
+    s.source_line AS source_line,
+    s.arrived_at AS arrived_at,
+    s.snapshot_date AS snapshot_date,
+    s.run_id AS run_id
+FROM source.c2c_sellers AS s

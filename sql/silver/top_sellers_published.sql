@@ -1,0 +1,90 @@
+-- Types the published figures on top sellers: one row per country and snapshot date.
+-- A count that is no integer becomes -1, which a hard rule refuses; an empty one stays null.
+INSERT INTO silver.top_sellers_published
+WITH typed AS (
+    SELECT
+        c.snapshot_date AS snapshot_date,
+        NFC(c.country) AS country_name,
+        COALESCE(PARSE_BIGINT(c.sellers),
+            CASE WHEN c.sellers IS NOT NULL THEN -1 END) AS sellers,
+        COALESCE(PARSE_BIGINT(c.topsellers),
+            CASE WHEN c.topsellers IS NOT NULL THEN -1 END) AS topsellers,
+        PARSE_DOUBLE(c.topsellerratio) AS topsellerratio,
+        PARSE_DOUBLE(c.femalesellersratio) AS femalesellersratio,
+        PARSE_DOUBLE(c.topfemalesellersratio) AS topfemalesellersratio,
+        COALESCE(PARSE_BIGINT(c.femalesellers),
+            CASE WHEN c.femalesellers IS NOT NULL THEN -1 END) AS femalesellers,
+        COALESCE(PARSE_BIGINT(c.malesellers),
+            CASE WHEN c.malesellers IS NOT NULL THEN -1 END) AS malesellers,
+        COALESCE(PARSE_BIGINT(c.topfemalesellers),
+            CASE WHEN c.topfemalesellers IS NOT NULL THEN -1 END) AS topfemalesellers,
+        COALESCE(PARSE_BIGINT(c.topmalesellers),
+            CASE WHEN c.topmalesellers IS NOT NULL THEN -1 END) AS topmalesellers,
+        PARSE_DOUBLE(c.countrysoldratio) AS countrysoldratio,
+        PARSE_DOUBLE(c.bestsoldratio) AS bestsoldratio,
+        COALESCE(PARSE_BIGINT(c.toptotalproductssold),
+            CASE WHEN c.toptotalproductssold IS NOT NULL THEN -1 END) AS toptotalproductssold,
+        COALESCE(PARSE_BIGINT(c.totalproductssold),
+            CASE WHEN c.totalproductssold IS NOT NULL THEN -1 END) AS totalproductssold,
+        COALESCE(PARSE_BIGINT(c.toptotalproductslisted),
+            CASE WHEN c.toptotalproductslisted IS NOT NULL THEN -1 END) AS toptotalproductslisted,
+        COALESCE(PARSE_BIGINT(c.totalproductslisted),
+            CASE WHEN c.totalproductslisted IS NOT NULL THEN -1 END) AS totalproductslisted,
+        PARSE_DOUBLE(c.topmeanproductssold) AS topmeanproductssold,
+        PARSE_DOUBLE(c.topmeanproductslisted) AS topmeanproductslisted,
+        PARSE_DOUBLE(c.meanproductssold) AS meanproductssold,
+        PARSE_DOUBLE(c.meanproductslisted) AS meanproductslisted,
+        PARSE_DOUBLE(c.meanofflinedays) AS meanofflinedays,
+        PARSE_DOUBLE(c.topmeanofflinedays) AS topmeanofflinedays,
+        PARSE_DOUBLE(c.meanfollowers) AS meanfollowers,
+        PARSE_DOUBLE(c.meanfollowing) AS meanfollowing,
+        PARSE_DOUBLE(c.topmeanfollowers) AS topmeanfollowers,
+        PARSE_DOUBLE(c.topmeanfollowing) AS topmeanfollowing,
+        c.source_file AS source_file,
+        c.source_line AS source_line,
+        c.arrived_at AS arrived_at,
+        ${record.c} AS payload
+    FROM bronze.c2c_countries AS c
+    WHERE c.snapshot_date = DATE '${snapshot_date}'
+)
+SELECT
+    t.snapshot_date AS snapshot_date,
+    t.country_name AS country_name,
+    t.sellers AS sellers,
+    t.topsellers AS topsellers,
+    t.topsellerratio AS topsellerratio,
+    t.femalesellersratio AS femalesellersratio,
+    t.topfemalesellersratio AS topfemalesellersratio,
+    t.femalesellers AS femalesellers,
+    t.malesellers AS malesellers,
+    t.topfemalesellers AS topfemalesellers,
+    t.topmalesellers AS topmalesellers,
+    t.countrysoldratio AS countrysoldratio,
+    t.bestsoldratio AS bestsoldratio,
+    t.toptotalproductssold AS toptotalproductssold,
+    t.totalproductssold AS totalproductssold,
+    t.toptotalproductslisted AS toptotalproductslisted,
+    t.totalproductslisted AS totalproductslisted,
+    t.topmeanproductssold AS topmeanproductssold,
+    t.topmeanproductslisted AS topmeanproductslisted,
+    t.meanproductssold AS meanproductssold,
+    t.meanproductslisted AS meanproductslisted,
+    t.meanofflinedays AS meanofflinedays,
+    t.topmeanofflinedays AS topmeanofflinedays,
+    t.meanfollowers AS meanfollowers,
+    t.meanfollowing AS meanfollowing,
+    t.topmeanfollowers AS topmeanfollowers,
+    t.topmeanfollowing AS topmeanfollowing,
+    CAST(t.topsellers AS DOUBLE) / NULLIF(t.sellers, 0) AS top_seller_share,
+    CASE WHEN t.femalesellersratio BETWEEN 0 AND 100 THEN t.femalesellersratio > 50 END
+        AS high_female_share,
+    CASE
+        WHEN t.meanofflinedays < 30 THEN 'Highly active'
+        WHEN t.meanofflinedays < 60 THEN 'Moderately active'
+        WHEN t.meanofflinedays IS NOT NULL THEN 'Low'
+    END AS activity_level,
+    t.source_file AS source_file,
+    t.source_line AS source_line,
+    t.arrived_at AS arrived_at,
+    t.payload AS payload
+FROM typed AS t
