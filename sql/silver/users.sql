@@ -75,10 +75,10 @@ SELECT
     t.has_ios_app AS has_ios_app,
     t.has_profile_picture AS has_profile_picture,
     -- A login before the registration is how the feed writes that there was none.
-    CASE WHEN t.login_days > t.seniority_days THEN NULL ELSE t.login_days END
+    CASE WHEN t.login_days > t.age_days THEN NULL ELSE t.login_days END
         AS days_since_last_login,
     CASE
-        WHEN t.login_days IS NOT NULL THEN COALESCE(t.login_days > t.seniority_days, FALSE)
+        WHEN t.login_days IS NOT NULL THEN COALESCE(t.login_days > t.age_days, FALSE)
     END AS never_logged_in,
     t.seniority_days AS seniority_days,
     CAST(ROUND(CAST(t.age_days AS DECIMAL(10, 0)) / 365, 2) AS DECIMAL(6, 2))

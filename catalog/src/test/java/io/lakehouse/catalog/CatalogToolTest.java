@@ -196,20 +196,33 @@ class CatalogToolTest {
 
   @Test
   void namesEveryBadLineOfASeedBeforeAnythingIsDone() {
-    withCountries("code,people,since\n,1,\nFR,many,2026-02-30\nNA,1\n");
+    withCountries("code,people,since\n,1,\nFR,many,2026-02-30\nNA,1\nFR,2,\n");
     assertThatThrownBy(() -> tool().apply())
         .isInstanceOf(CatalogException.class)
         .hasMessage(
-            "Cannot read the seed of silver.countries, it does not fit the contract:\n"
-                + "  seeds/countries.csv:2: column 'code' is required and empty\n"
-                + "  seeds/countries.csv:3: column 'people' is no bigint: 'many'\n"
-                + "  seeds/countries.csv:3: column 'since' is no date: '2026-02-30'\n"
-                + "  seeds/countries.csv:4: 2 fields, the header has 3");
+            """
+            Cannot read the seed of silver.countries, it does not fit the contract:
+              seeds/countries.csv:2: column 'code' is required and empty
+              seeds/countries.csv:3: column 'people' is no bigint: 'many'
+              seeds/countries.csv:3: column 'since' is no date: '2026-02-30'
+              seeds/countries.csv:4: 2 fields, the header has 3
+              seeds/countries.csv:5: key [FR] stands already in line 3""");
     withCountries("code,persons,since\nFR,1,\n");
     assertThatThrownBy(() -> tool().apply())
         .hasMessageContaining("seeds/countries.csv:1: unknown column 'persons', the contract has")
         .hasMessageContaining("seeds/countries.csv:1: column 'people' is missing in the header");
     assertThat(lake.exists("silver.countries")).isFalse();
+  }
+
+  @Test
+  void raisesTheFormatVersion() {
+    tool().apply();
+    trees.edit(
+        USERS, "retention: 400 days", "retention: 400 days\nproperties: {format-version: \"3\"}");
+    assertThat(tool().apply())
+        .extracting(Change::describe)
+        .containsExactly("~ silver.users format-version from '2' to '3'");
+    assertThat(tool().plan()).isEmpty();
   }
 
   @Test

@@ -149,11 +149,12 @@ class LogWriterTest {
                     List.of(run("a", 1), Map.of("read", "x", "wrote", 1), Map.of("run_id", 5L))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot write rows to lake.ops.runs, they do not fit its columns:\n"
-                + "  row 2, column wrote is unknown\n"
-                + "  row 2, column run_id is required and null\n"
-                + "  row 2, column read is no long: x of java.lang.String\n"
-                + "  row 3, column run_id is no string: 5 of java.lang.Long");
+            """
+            Cannot write rows to lake.ops.runs, they do not fit its columns:
+              row 2, column wrote is unknown
+              row 2, column run_id is required and null
+              row 2, column read is no long: x of java.lang.String
+              row 3, column run_id is no string: 5 of java.lang.Long""");
     for (String tooLong : List.of("1.234", "123.4")) {
       assertThatThrownBy(
               () ->

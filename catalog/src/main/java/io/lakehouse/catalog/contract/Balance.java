@@ -1,8 +1,6 @@
 package io.lakehouse.catalog.contract;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +12,8 @@ import java.util.regex.Pattern;
  */
 public record Balance(String left, List<String> right) {
   /** The columns of the ledger that a right side may name. */
-  static final Set<String> LEDGER =
-      new LinkedHashSet<>(
-          List.of("written", "rejected", "quarantined", "duplicates", "superseded", "expanded"));
+  static final List<String> LEDGER =
+      List.of("written", "rejected", "quarantined", "duplicates", "superseded", "expanded");
 
   private static final String TERM = "[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)?";
   private static final Pattern TEXT =

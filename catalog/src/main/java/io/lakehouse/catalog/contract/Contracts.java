@@ -1,6 +1,5 @@
 package io.lakehouse.catalog.contract;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +52,11 @@ public final class Contracts {
                 checks.check(fields, table, name);
                 tables.put(name, table);
               });
+    }
+    for (String folder : List.of("sources", "bronze", "silver", "gold", "ops")) {
+      for (String yml : tree.list(folder, "yml")) {
+        problems.add(yml, 1, "a contract's file name must end in .yaml, rename it");
+      }
     }
     for (String layer : LAYERS) {
       for (String sql : tree.list(layer, "sql")) {
@@ -117,7 +121,7 @@ public final class Contracts {
               + ", there is no contract of that name: "
               + name
               + ". Known are "
-              + String.join(", ", new ArrayList<>(known.keySet())));
+              + String.join(", ", known.keySet()));
     }
     return value;
   }

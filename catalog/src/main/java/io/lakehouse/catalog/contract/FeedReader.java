@@ -64,6 +64,7 @@ final class FeedReader {
 
   private void check(FeedContract feed) {
     Names.checkIsFile(fields, "feed", feed.name(), expectedName);
+    Names.check(fields, "feed", expectedName);
     if (!feed.format().isEmpty() && !feed.format().equals(FORMAT)) {
       fields.problem("format", "unknown format '" + feed.format() + "', known is " + FORMAT);
     }

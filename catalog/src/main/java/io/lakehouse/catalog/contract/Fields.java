@@ -97,7 +97,7 @@ final class Fields {
       return false;
     }
     if (values.get(key) instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
-      return Boolean.parseBoolean(scalar.getValue().toLowerCase(Locale.ROOT));
+      return Boolean.parseBoolean(scalar.getValue());
     }
     problem(key, "'" + key + "' must be true or false, not " + shown(values.get(key)));
     return false;

@@ -10,7 +10,7 @@ final class Names {
 
   private Names() {}
 
-  /** A name that SQL takes without quotes, so that one spelling serves every engine. */
+  /** Lower case, as engines disagree on what capitals mean. */
   static void check(Fields fields, String key, String name) {
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       fields.problem(

@@ -19,6 +19,7 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
   /** Notes what is wrong with a table that is expected to have that name. */
   void check(Fields fields, TableContract table, String expectedName) {
     Names.checkIsFile(fields, "table", table.name(), expectedName);
+    Names.check(fields, "table", expectedName.substring(expectedName.indexOf('.') + 1));
     checkSource(fields, table, expectedName);
     checkColumns(fields, table);
     checkBalance(fields, table);

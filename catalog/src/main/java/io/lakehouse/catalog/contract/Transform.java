@@ -1,5 +1,6 @@
 package io.lakehouse.catalog.contract;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ public record Transform(Function function, int width, String column) {
     TRUNCATE;
 
     private String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -62,7 +63,7 @@ public record Transform(Function function, int width, String column) {
   }
 
   private static Function function(String word) {
-    return Function.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+    return Function.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /** Whether a column of that type can be partitioned so. */

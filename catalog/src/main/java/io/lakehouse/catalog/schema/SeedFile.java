@@ -1,11 +1,13 @@
 package io.lakehouse.catalog.schema;
 
 import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.ColumnType;
 import io.lakehouse.catalog.contract.TableContract;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ final class SeedFile {
   private final String file;
   private final TableContract contract;
   private final List<String> problems = new ArrayList<>();
+
+  /** Key to the line that has it. */
+  private final Map<List<Object>, Integer> keys = new HashMap<>();
 
   SeedFile(String file, TableContract contract) {
     this.file = file;
@@ -81,7 +86,17 @@ final class SeedFile {
         problem(line.number(), what);
       }
     }
+    checkKey(line.number(), row);
     return row;
+  }
+
+  private void checkKey(int line, Map<String, Object> row) {
+    List<Object> key = new ArrayList<>();
+    contract.key().forEach(column -> key.add(row.get(column)));
+    Integer first = key.isEmpty() ? null : keys.putIfAbsent(key, line);
+    if (first != null) {
+      problem(line, "key " + key + " stands already in line " + first);
+    }
   }
 
   private static Object value(String text, String type) {
@@ -103,13 +118,12 @@ final class SeedFile {
   }
 
   private static BigDecimal decimal(String text, String type) {
-    String[] sizes = type.replaceAll("[^0-9,]", "").split(",");
-    if (!type.startsWith("decimal(")) {
+    if (!(ColumnType.parse(type) instanceof ColumnType.Decimal decimal)) {
       throw new IllegalArgumentException("a seed has no values of type " + type);
     }
-    BigDecimal value = new BigDecimal(text).setScale(Integer.parseInt(sizes[1]));
-    if (value.precision() > Integer.parseInt(sizes[0])) {
-      throw new IllegalArgumentException(text);
+    BigDecimal value = new BigDecimal(text).setScale(decimal.scale());
+    if (value.precision() > decimal.precision()) {
+      throw new IllegalArgumentException("too many digits");
     }
     return value;
   }

@@ -203,9 +203,13 @@ class ContractsTest {
 
   @Test
   void wantsNoStatementBesideALogAndNoneWithoutAContract() {
-    trees.edit(USERS, "kind: snapshot", "kind: log").with("gold/orphan.sql", "INSERT");
+    trees
+        .edit(USERS, "kind: snapshot", "kind: log")
+        .with("gold/orphan.sql", "INSERT")
+        .with("bronze/users.yml", Trees.TABLE);
     assertThat(problems().problems())
         .containsExactly(
+            "bronze/users.yml:1: a contract's file name must end in .yaml, rename it",
             "gold/orphan.sql:1: there is no contract beside it, write gold/orphan.yaml",
             "silver/users.yaml:5: a table of this kind is not filled by SQL, delete"
                 + " silver/users.sql");

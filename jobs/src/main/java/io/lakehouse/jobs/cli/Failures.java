@@ -31,6 +31,14 @@ final class Failures {
     return top == root || reason.contains(line(root)) ? reason : reason + " (" + line(root) + ")";
   }
 
+  static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
   private static String line(Throwable e) {
     String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
     return message.startsWith("Cannot ")

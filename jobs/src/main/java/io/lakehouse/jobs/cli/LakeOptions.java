@@ -51,6 +51,20 @@ final class LakeOptions {
     return given;
   }
 
+  /** The warehouse that was given, null for the configured one. */
+  String warehouse() {
+    return warehouse;
+  }
+
+  /** Opens the lakehouse for commands that run no job. */
+  static Lakehouse openWithoutCluster(Settings settings) {
+    return new Lakehouse(
+        settings,
+        configuration -> {
+          throw new IllegalStateException("this command runs no job");
+        });
+  }
+
   /** Opens the lakehouse with a cluster inside this process, which starts meanwhile. */
   static Lakehouse open(Settings settings) {
     EmbeddedCluster cluster = EmbeddedCluster.start(settings.configuration());

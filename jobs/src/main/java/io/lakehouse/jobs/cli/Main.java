@@ -16,7 +16,18 @@ import picocli.CommandLine.HelpCommand;
     name = "lake",
     description =
         "A lakehouse of Iceberg tables that Flink maintains, in batch and streaming mode.",
-    subcommands = {RunCommand.class, HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      WatchCommand.class,
+      QueryCommand.class,
+      StatusCommand.class,
+      LedgerCommand.class,
+      CatalogCommand.class,
+      RollbackCommand.class,
+      GenerateCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 data refused, 2 usage or configuration, 3 storage, catalog or internal."
@@ -32,6 +43,7 @@ public final class Main {
   public static void main(String[] args) {
     int code = execute(args);
     System.out.flush();
+    TemporaryFolder.delete();
     // Halt: all that is worth keeping is committed, and Flink's hooks would take their time.
     Runtime.getRuntime().halt(code);
   }

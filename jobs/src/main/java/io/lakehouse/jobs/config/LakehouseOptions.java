@@ -20,8 +20,6 @@ public final class LakehouseOptions {
       key("lakehouse.run.lease").durationType().defaultValue(Duration.ofMinutes(10));
   public static final ConfigOption<Integer> SAMPLE_ROWS =
       key("lakehouse.run.sample-rows").intType().defaultValue(5);
-  public static final ConfigOption<String> LOG_FILE =
-      key("lakehouse.log.file").stringType().defaultValue(".lake/logs/lake.log");
 
   /** Iceberg catalog properties: what follows the prefix is Iceberg's own key. */
   public static final String CATALOG_PROPERTIES = "lakehouse.catalog.properties.";
@@ -31,7 +29,7 @@ public final class LakehouseOptions {
 
   static final String PREFIX = "lakehouse.";
   static final List<ConfigOption<?>> ALL =
-      List.of(ENV, CATALOG_NAME, WAREHOUSE, LANDING, LEASE, SAMPLE_ROWS, LOG_FILE);
+      List.of(ENV, CATALOG_NAME, WAREHOUSE, LANDING, LEASE, SAMPLE_ROWS);
 
   private LakehouseOptions() {}
 }

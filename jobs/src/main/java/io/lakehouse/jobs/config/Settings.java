@@ -53,6 +53,8 @@ public final class Settings {
               .formatted(env, LakehouseOptions.ENV.key()));
     }
     merged.putAll(resource("env/" + env + ".yaml"));
+    atHome(merged, LakehouseOptions.WAREHOUSE.key());
+    atHome(merged, LakehouseOptions.LANDING.key());
     merged.putAll(own);
     check(merged);
     return new Settings(Configuration.fromMap(merged));
@@ -94,6 +96,14 @@ public final class Settings {
               }
             });
     return found;
+  }
+
+  /** A default folder lies in the project, wherever the user stands; the launcher says where. */
+  private static void atHome(Map<String, String> merged, String key) {
+    merged.computeIfPresent(
+        key,
+        (k, folder) ->
+            Path.of(System.getProperty("lakehouse.home", "")).resolve(folder).toString());
   }
 
   private static void check(Map<String, String> merged) {

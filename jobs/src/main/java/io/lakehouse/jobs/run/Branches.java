@@ -105,6 +105,16 @@ final class Branches {
     return filled || tagged;
   }
 
+  /** Drops the day's tag; says whether there was one. */
+  boolean untag(String name) {
+    Table table = lake.table(name);
+    boolean tagged = table.refs().containsKey(tag(date));
+    if (tagged) {
+      table.manageSnapshots().removeTag(tag(date)).commit();
+    }
+    return tagged;
+  }
+
   void drop(String name, String branch) {
     drop(lake.table(name), branch);
   }

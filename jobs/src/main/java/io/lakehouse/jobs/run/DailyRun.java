@@ -170,7 +170,7 @@ public final class DailyRun {
             timed(
                 "audit", () -> layers.audits(house.settings().value(LakehouseOptions.SAMPLE_ROWS)));
       }
-      List<LedgerRow> ledger = new Ledger(run.counts()).rows(targets.tables());
+      List<LedgerRow> ledger = new Ledger(house.contracts(), run.counts()).rows(targets.tables());
       List<String> reasons = reasons(ledger, findings);
       List<QualityRow> quality = quality(run, day, targets, findings);
       timed("log", logged(run, ledger, quality));
@@ -210,7 +210,7 @@ public final class DailyRun {
           journal.close(run);
           return null;
         });
-    List<LedgerRow> ledger = new Ledger(run.counts()).rows(targets.tables());
+    List<LedgerRow> ledger = new Ledger(house.contracts(), run.counts()).rows(targets.tables());
     return report(
         run, day, "published", List.of(), ledger, quality(run, day, targets, findings), findings);
   }

@@ -1,11 +1,11 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.Balance;
+import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.stream.Counters;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * The equations of the contracts with a run's figures. The two sides come from different places:
@@ -15,9 +15,11 @@ final class Ledger {
   /** Prefix of the counts of rows in tables, as Iceberg has them. */
   static final String ROWS = "rows/";
 
+  private final Contracts contracts;
   private final Map<String, Long> counts;
 
-  Ledger(Map<String, Long> counts) {
+  Ledger(Contracts contracts, Map<String, Long> counts) {
+    this.contracts = contracts;
     this.counts = counts;
   }
 
@@ -47,14 +49,20 @@ final class Ledger {
       case "written" -> written(table.name());
       case "rejected" -> count(ROWS + "bronze.rejects/" + table.feed().orElseThrow());
       case "quarantined" -> quarantined(table);
-      case "duplicates" ->
-          LongStream.of(
-                  count(Counters.duplicates(table.name())), count(Counters.conflicts(table.name())))
-              .sum();
+      case "duplicates" -> duplicates(table);
       // Nothing is superseded or expanded in the snapshot feeds.
       case "superseded", "expanded" -> 0;
-      default -> written(term);
+      default -> all(contracts.table(term));
     };
+  }
+
+  /** Everything that was meant for a table, wherever it went. */
+  private long all(TableContract table) {
+    return written(table.name()) + quarantined(table) + duplicates(table);
+  }
+
+  private long duplicates(TableContract table) {
+    return count(Counters.duplicates(table.name())) + count(Counters.conflicts(table.name()));
   }
 
   private long quarantined(TableContract table) {

@@ -123,6 +123,7 @@ public final class RunLog {
         "versions",
         Map.of(
             "sql", contracts.tree().digest(),
+            "input", run.fingerprint(),
             "flink", EnvironmentInformation.getVersion(),
             "iceberg", org.apache.iceberg.IcebergBuild.version(),
             "java", Runtime.version().toString()));

@@ -1,0 +1,49 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.catalog.schema.Change;
+import io.lakehouse.jobs.run.Lakehouse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./lake catalog}. */
+@Command(
+    name = "catalog",
+    mixinStandardHelpOptions = true,
+    description = "Compares the contracts with the catalog; apply makes the catalog follow.",
+    footer = {
+      "",
+      "plan shows what apply would do; verify says with exit code 1 that there is something to do."
+    })
+final class CatalogCommand implements Callable<Integer> {
+  enum Action {
+    plan,
+    apply,
+    verify
+  }
+
+  @Parameters(paramLabel = "plan|apply|verify", description = "What to do.")
+  private Action action;
+
+  @Mixin private LakeOptions lake;
+
+  @Override
+  public Integer call() {
+    try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
+      List<Change> changes =
+          action == Action.apply ? house.catalogTool().apply() : house.catalogTool().plan();
+      changes.forEach(change -> System.out.println(change.describe()));
+      boolean refused = changes.stream().anyMatch(Change.Refusal.class::isInstance);
+      if (changes.isEmpty()) {
+        System.out.println("the catalog is as the contracts say");
+      } else {
+        System.err.printf(
+            "%d changes %s%n", changes.size(), action == Action.apply ? "made" : "to make");
+      }
+      return refused || (action == Action.verify && !changes.isEmpty()) ? Main.REFUSED : 0;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.jobs.run.Lakehouse;
+import io.lakehouse.jobs.run.OpsReader;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./lake ledger}. */
+@Command(
+    name = "ledger",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows the conservation ledger: where the records went; exit 1 when not balanced.")
+final class LedgerCommand implements Callable<Integer> {
+  private static final List<String> COLUMNS =
+      List.of(
+          "snapshot_date",
+          "run_id",
+          "table_name",
+          "read",
+          "written",
+          "rejected",
+          "quarantined",
+          "duplicates",
+          "superseded",
+          "expanded",
+          "balanced",
+          "equation");
+
+  @Option(names = "--date", paramLabel = "DATE", description = "Only this day.")
+  private LocalDate date;
+
+  @Mixin private LakeOptions lake;
+
+  @Override
+  public Integer call() {
+    try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
+      List<Map<String, Object>> rows =
+          house.lake().exists("ops.ledger") ? new OpsReader(house.lake()).ledger(date) : List.of();
+      if (rows.isEmpty()) {
+        System.err.println(
+            "The ledger has nothing" + (date == null ? "" : " of " + date) + ": run a day first");
+        return Main.REFUSED;
+      }
+      TextTable.print(System.out, COLUMNS, rows);
+      long unbalanced =
+          rows.stream().filter(row -> !Boolean.TRUE.equals(row.get("balanced"))).count();
+      System.out.println(
+          unbalanced == 0 ? "balanced" : unbalanced + " of " + rows.size() + " NOT balanced");
+      return unbalanced == 0 ? 0 : Main.REFUSED;
+    }
+  }
+}

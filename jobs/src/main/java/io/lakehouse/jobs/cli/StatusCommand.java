@@ -1,0 +1,88 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.jobs.run.Journal;
+import io.lakehouse.jobs.run.Lakehouse;
+import io.lakehouse.jobs.run.OpsReader;
+import io.lakehouse.jobs.run.RunState;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ./lake status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows the last published day of each feed, the last run, and what to do next.")
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private LakeOptions lake;
+
+  @Override
+  public Integer call() {
+    try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
+      if (!house.lake().exists("ops.runs")) {
+        System.out.println("no run yet");
+        System.out.println(
+            "next: ./lake run --date <yyyy-MM-dd> --landing <folder>, or ./lake demo");
+        return 0;
+      }
+      OpsReader ops = new OpsReader(house.lake());
+      Map<String, LocalDate> days = ops.publishedDays();
+      for (FeedContract feed : house.contracts().feeds()) {
+        System.out.printf(
+            "%-16s last published day %s%n", feed.name(), days.getOrDefault(feed.name(), null));
+      }
+      List<Map<String, Object>> runs = ops.runs();
+      if (runs.isEmpty()) {
+        System.out.println("no run yet");
+        return 0;
+      }
+      last(house, ops, runs.get(runs.size() - 1));
+      return 0;
+    }
+  }
+
+  private static void last(Lakehouse house, OpsReader ops, Map<String, Object> run) {
+    String id = (String) run.get("run_id");
+    LocalDate date = (LocalDate) run.get("snapshot_date");
+    Journal journal = house.journal();
+    Optional<RunState> open = journal.open(date).filter(state -> state.runId().equals(id));
+    String outcome = (String) run.get("outcome");
+    if (open.isPresent() && outcome.equals("running") && !journal.isAlive(open.get())) {
+      outcome = "killed after step " + open.get().step();
+    }
+    System.out.printf(
+        "last run         %s of %s: %s, started %s%n", id, date, outcome, run.get("started_at"));
+    if (run.get("message") != null) {
+      System.out.println("                 " + run.get("message"));
+    }
+    long rejects = ops.rowsByRun("bronze.rejects").getOrDefault(id, 0L);
+    long quarantined = ops.rowsByRun("silver.quarantine").getOrDefault(id, 0L);
+    System.out.printf("rejects          %,d in bronze.rejects of that run%n", rejects);
+    System.out.printf("quarantine       %,d in silver.quarantine of that run%n", quarantined);
+    System.out.println("next: " + next(outcome, date, id, rejects + quarantined));
+  }
+
+  private static String next(String outcome, LocalDate date, String id, long bad) {
+    if (outcome.startsWith("killed") || outcome.equals("failed")) {
+      return "./lake run --date %s goes on where it stopped".formatted(date);
+    }
+    if (outcome.equals("refused")) {
+      return ("mend the files and run the day again; what was written is on branch run_%s, and"
+              + " ./lake ledger --date %s shows where records went")
+          .formatted(id, date);
+    }
+    if (outcome.equals("running")) {
+      return "wait for it";
+    }
+    return bad == 0
+        ? "./lake query \"SELECT * FROM gold.kpi_daily\""
+        : ("./lake query \"SELECT rule, COUNT(*) AS n FROM silver.quarantine WHERE run_id = '%s'"
+                + " GROUP BY rule\"")
+            .formatted(id);
+  }
+}

@@ -1,0 +1,91 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.run.DailyRun;
+import io.lakehouse.jobs.run.Lakehouse;
+import io.lakehouse.jobs.run.LandingWatch;
+import io.lakehouse.jobs.run.RefusedException;
+import io.lakehouse.jobs.source.Landing;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./lake watch}. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Runs a day again whenever a new or changed file of it has arrived and settled.")
+final class WatchCommand implements Callable<Integer> {
+  @Option(
+      names = "--landing",
+      paramLabel = "URI",
+      required = true,
+      description = "The landing zone.")
+  private String landing;
+
+  @Option(
+      names = "--interval",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      description = "How often to look; a file that did not change between two looks has settled.")
+  private String interval;
+
+  @Option(
+      names = "--max-runs",
+      paramLabel = "N",
+      description = "Ends after so many runs; without it, with Ctrl-C.")
+  private int maxRuns = Integer.MAX_VALUE;
+
+  @Mixin private LakeOptions lake;
+
+  @Override
+  public Integer call() throws Exception {
+    Duration pause = pause();
+    Settings settings = lake.settings(Map.of(LakehouseOptions.LANDING.key(), landing));
+    Console console = new Console(System.err);
+    try (Lakehouse house = LakeOptions.open(settings)) {
+      house.catalogTool().apply();
+      LandingWatch watch = new LandingWatch(house, new Landing(new Path(landing)));
+      console.say("watching %s every %s, end with Ctrl-C".formatted(landing, interval));
+      for (int runs = 0; runs < maxRuns; ) {
+        for (LocalDate date : watch.look()) {
+          run(house, console, date);
+          runs++;
+        }
+        if (runs < maxRuns) {
+          TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        }
+      }
+      return 0;
+    }
+  }
+
+  private Duration pause() {
+    try {
+      return TimeUtils.parseDuration(interval);
+    } catch (IllegalArgumentException e) {
+      throw new io.lakehouse.jobs.config.UsageException(
+          "Cannot watch, the interval is no time such as 10s: " + interval);
+    }
+  }
+
+  private void run(Lakehouse house, Console console, LocalDate date) throws Exception {
+    console.say("files of %s have arrived or changed".formatted(date));
+    try {
+      Map<String, String> options = Map.of("trigger", "watch", "landing", landing);
+      new ReportPrinter(System.out)
+          .print(new DailyRun(house, console).run(date, List.of(), options));
+    } catch (RefusedException e) {
+      console.say(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.lakehouse.jobs.generate;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes bytes, text and numbers to a file without making a string of each. */
+final class LineBuffer implements Closeable {
+
+  private static final int BYTES = 256 << 10;
+
+  /** More than one append ever needs. */
+  private static final int MARGIN = 4 << 10;
+
+  private final OutputStream out;
+  private final byte[] bytes = new byte[BYTES];
+  private int length;
+
+  LineBuffer(Path file) throws IOException {
+    this.out = Files.newOutputStream(file);
+  }
+
+  LineBuffer add(byte[] text) throws IOException {
+    room();
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+    return this;
+  }
+
+  /** ASCII only. */
+  @SuppressWarnings("deprecation") // The copy of low bytes is just what is wanted, and fast.
+  LineBuffer add(String ascii) throws IOException {
+    room();
+    ascii.getBytes(0, ascii.length(), bytes, length);
+    length += ascii.length();
+    return this;
+  }
+
+  LineBuffer add(char ascii) throws IOException {
+    room();
+    bytes[length++] = (byte) ascii;
+    return this;
+  }
+
+  LineBuffer add(long number) throws IOException {
+    if (number < 0) {
+      // The smallest number has no positive counterpart.
+      return number == Long.MIN_VALUE ? add(Long.toString(number)) : add('-').add(-number);
+    }
+    room();
+    int digits = 1;
+    for (long rest = number; rest > 9; rest /= 10) {
+      digits++;
+    }
+    length += digits;
+    int at = length;
+    for (long rest = number; digits > 0; digits--) {
+      bytes[--at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return this;
+  }
+
+  private void room() throws IOException {
+    if (length > BYTES - MARGIN) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    out.write(bytes, 0, length);
+    length = 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (out) {
+      flush();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Files like the platform's real ones, for demos, tests and benchmarks.
+ *
+ * <p>{@link io.lakehouse.jobs.generate.C2cGenerator} writes one landing day: users in both
+ * published schemas and the three aggregate files, which agree exactly with the users of the 2018
+ * schema. The same arguments give the same bytes.
+ */
+package io.lakehouse.jobs.generate;
