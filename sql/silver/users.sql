@@ -6,17 +6,24 @@ WITH typed AS (
         PARSE_BIGINT(u.identifier_hash) AS user_id,
         u.source_schema AS source_schema,
         -- The name decides: the feed's code is empty for some countries and gy for two.
-        COALESCE(c.country_code, NULLIF(UPPER(TRIM(u.country_code)), '')) AS country_code,
+        COALESCE(
+            LOOKUP('silver.countries', NFC(u.country), 'country_code'),
+            UPPER(NFC(u.country_code))
+        ) AS country_code,
         NFC(u.country) AS country_name,
-        c.country_name_en AS country_name_en,
-        NULLIF(LOWER(TRIM(u.`language`)), '') AS language_code,
-        -- An unknown gender or title is kept here, for the soft rule to count it and to null it.
-        CASE u.gender WHEN 'F' THEN 'Female' WHEN 'M' THEN 'Male' ELSE u.gender END AS gender,
-        CASE u.civility_title
-            WHEN 'mr' THEN 'Mr'
-            WHEN 'mrs' THEN 'Ms'
-            WHEN 'miss' THEN 'Ms'
-            ELSE u.civility_title
+        LOOKUP('silver.countries', NFC(u.country), 'country_name_en') AS country_name_en,
+        CODE(u.`language`) AS language_code,
+        -- An unknown gender or title becomes '?', for the soft rule to count it and to null it.
+        CASE
+            WHEN u.gender = 'F' THEN 'Female'
+            WHEN u.gender = 'M' THEN 'Male'
+            WHEN u.gender IS NOT NULL THEN '?'
+        END AS gender,
+        CASE
+            WHEN u.civility_title = 'mrs' THEN 'Ms'
+            WHEN u.civility_title = 'mr' THEN 'Mr'
+            WHEN u.civility_title = 'miss' THEN 'Ms'
+            WHEN u.civility_title IS NOT NULL THEN '?'
         END AS title,
         PARSE_BIGINT(u.social_nb_followers) AS followers,
         PARSE_BIGINT(u.social_nb_follows) AS follows,
@@ -26,23 +33,19 @@ WITH typed AS (
         PARSE_BIGINT(u.products_wished) AS products_wished,
         PARSE_BIGINT(u.products_bought) AS products_bought,
         PARSE_DOUBLE(u.products_pass_rate) AS pass_rate,
-        TRY_CAST(u.has_any_app AS BOOLEAN) AS has_any_app,
-        TRY_CAST(u.has_android_app AS BOOLEAN) AS has_android_app,
-        TRY_CAST(u.has_ios_app AS BOOLEAN) AS has_ios_app,
-        TRY_CAST(u.has_profile_picture AS BOOLEAN) AS has_profile_picture,
+        PARSE_BOOLEAN(u.has_any_app) AS has_any_app,
+        PARSE_BOOLEAN(u.has_android_app) AS has_android_app,
+        PARSE_BOOLEAN(u.has_ios_app) AS has_ios_app,
+        PARSE_BOOLEAN(u.has_profile_picture) AS has_profile_picture,
         PARSE_INT(u.days_since_last_login) AS login_days,
         PARSE_INT(u.seniority) AS seniority_days,
         -- Nothing is derived from a seniority that the soft rule is about to null.
-        CASE
-            WHEN PARSE_INT(u.seniority) BETWEEN 0 AND 36500 THEN PARSE_INT(u.seniority)
-        END AS age_days,
+        PARSE_INT(u.seniority, 0, 36500) AS age_days,
         u.source_file AS source_file,
         u.source_line AS source_line,
         u.arrived_at AS arrived_at,
         ${record.u} AS payload
     FROM bronze.c2c_users AS u
-    LEFT JOIN silver.countries FOR SYSTEM_TIME AS OF u.proc_time AS c
-        ON c.country_name = NFC(u.country)
     WHERE u.snapshot_date = DATE '${snapshot_date}'
 )
 SELECT
@@ -92,9 +95,9 @@ SELECT
     NULLIF(
         CONCAT_WS(
             '_',
-            CASE WHEN t.gender IN ('Female', 'Male') THEN t.gender END,
+            CASE WHEN t.gender <> '?' THEN t.gender END,
             t.country_code,
-            CASE WHEN t.title IN ('Mr', 'Ms') THEN t.title END,
+            CASE WHEN t.title <> '?' THEN t.title END,
             t.language_code
         ),
         ''

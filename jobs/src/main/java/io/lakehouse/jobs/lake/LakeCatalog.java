@@ -2,13 +2,10 @@ package io.lakehouse.jobs.lake;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
-import org.apache.flink.table.factories.Factory;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
@@ -20,16 +17,16 @@ import org.apache.iceberg.flink.FlinkCatalog;
 import org.apache.iceberg.flink.TableLoader;
 
 /**
- * Iceberg's Flink catalog with three additions, so that the SQL needs no hints: the branch or tag
- * that {@link Refs} says, a processing time for lookup joins in bronze tables, and row counts for
- * the planner.
+ * Iceberg's Flink catalog with two additions, so that the SQL needs no hints: the branch or tag
+ * that {@link Refs} says, and row counts for the planner.
  */
 public final class LakeCatalog extends FlinkCatalog {
+  private static final long HASHED_ROWS = 10_000;
+
   private final LakeConnection connection;
   private final Refs refs;
-  private final Optional<String> procTime;
 
-  private LakeCatalog(LakeConnection connection, Refs refs, Optional<String> procTime) {
+  public LakeCatalog(LakeConnection connection, Refs refs) {
     super(
         connection.name(),
         "default",
@@ -40,17 +37,6 @@ public final class LakeCatalog extends FlinkCatalog {
         -1);
     this.connection = connection;
     this.refs = refs;
-    this.procTime = procTime;
-  }
-
-  /** The catalog of a pipeline: bronze tables have {@code proc_time}. */
-  public static LakeCatalog forPipeline(LakeConnection connection, Refs refs) {
-    return new LakeCatalog(connection, refs, Optional.of("proc_time"));
-  }
-
-  /** The catalog of a reader: the tables' own columns only. */
-  public static LakeCatalog forReader(LakeConnection connection, Refs refs) {
-    return new LakeCatalog(connection, refs, Optional.empty());
   }
 
   @Override
@@ -58,19 +44,14 @@ public final class LakeCatalog extends FlinkCatalog {
     CatalogTable table = super.getTable(path);
     Map<String, String> options = new HashMap<>(table.getOptions());
     options.putAll(refs.options(path.getFullName()));
-    Schema.Builder schema = Schema.newBuilder().fromSchema(table.getUnresolvedSchema());
-    if (path.getDatabaseName().equals("bronze")) {
-      procTime.ifPresent(name -> schema.columnByExpression(name, "PROCTIME()"));
-    }
-    return CatalogTable.newBuilder()
-        .schema(schema.build())
-        .comment(table.getComment())
-        .partitionKeys(table.getPartitionKeys())
-        .options(options)
-        .build();
+    return table.copy(options);
   }
 
-  /** Iceberg knows its row counts; without them the planner would not broadcast small tables. */
+  /**
+   * Iceberg knows its row counts; without them the planner would not broadcast small tables. Tiny
+   * tables count as a little larger, for the planner would compare them row by row with the other
+   * side of a join instead of hashing them.
+   */
   @Override
   public CatalogTableStatistics getTableStatistics(ObjectPath path) {
     if (path.getObjectName().contains("$")) {
@@ -86,12 +67,12 @@ public final class LakeCatalog extends FlinkCatalog {
             ? 0
             : Long.parseLong(
                 snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
-    return new CatalogTableStatistics(rows, 1, 0, 0);
+    return new CatalogTableStatistics(Math.max(rows, HASHED_ROWS), 1, 0, 0);
   }
 
-  @Override
-  public Optional<Factory> getFactory() {
-    return Optional.of(new LakeTableFactory(this));
+  /** The function {@code LOOKUP} over seeds of this catalog. */
+  public SeedLookup lookup(Map<String, String> keys) {
+    return new SeedLookup(connection.loader(), keys);
   }
 
   /** Loads one table wherever a job runs. */

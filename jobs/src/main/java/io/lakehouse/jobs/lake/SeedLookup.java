@@ -2,71 +2,116 @@ package io.lakehouse.jobs.lake;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.functions.FunctionContext;
-import org.apache.flink.table.functions.LookupFunction;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Looks rows up in a seed that is read whole when the job starts; its keys are text. */
-public final class SeedLookup extends LookupFunction {
+/**
+ * {@code LOOKUP(seed, key, column)}: a column of the seed's row with that key, null when there is
+ * none. Seed and column are literals.
+ *
+ * <p>A lookup join would say the same, but each join is a step of its own that copies every text of
+ * a row: with it the users of a day cost a third more. A regular join would retract in streaming
+ * mode. A seed is small and changes only when the contracts are applied, so it is read whole, once
+ * a job.
+ */
+public final class SeedLookup extends ScalarFunction {
   private static final long serialVersionUID = 1;
 
-  private final TableLoader loader;
-  private final List<String> columns;
-  private final List<String> keys;
-  private transient Map<List<Object>, List<RowData>> rows;
+  private final CatalogLoader loader;
+  private final Map<String, String> keys;
+  private transient Catalog catalog;
+  private transient List<SeedColumn> columns;
 
-  SeedLookup(TableLoader loader, List<String> columns, List<String> keys) {
+  /**
+   * The function.
+   *
+   * @param loader opens the catalog where the job runs
+   * @param keys the key column of each seed by its table
+   */
+  SeedLookup(CatalogLoader loader, Map<String, String> keys) {
     this.loader = loader;
-    this.columns = List.copyOf(columns);
-    this.keys = List.copyOf(keys);
+    this.keys = new HashMap<>(keys);
   }
 
   @Override
-  public void open(FunctionContext context) throws Exception {
-    rows = new HashMap<>();
-    loader.open();
-    try (CloseableIterable<Record> records = IcebergGenerics.read(loader.loadTable()).build()) {
-      for (Record row : records) {
-        GenericRowData data = new GenericRowData(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-          data.setField(i, internal(row.getField(columns.get(i))));
-        }
-        List<Object> key = keys.stream().map(k -> internal(row.getField(k))).toList();
-        rows.computeIfAbsent(key, k -> new ArrayList<>()).add(data);
-      }
-    } finally {
-      loader.close();
-    }
+  public void open(FunctionContext context) {
+    catalog = loader.loadCatalog();
+    columns = new ArrayList<>();
   }
 
   @Override
-  public Collection<RowData> lookup(RowData keyRow) throws IOException {
-    if (keys.size() == 1) {
-      return keyRow.isNullAt(0)
-          ? List.of()
-          : rows.getOrDefault(List.of((Object) keyRow.getString(0)), List.of());
+  public void close() throws Exception {
+    if (catalog instanceof AutoCloseable closeable) {
+      closeable.close();
     }
-    List<Object> key = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      if (keyRow.isNullAt(i)) {
-        return List.of();
-      }
-      key.add(keyRow.getString(i));
-    }
-    return rows.getOrDefault(key, List.of());
   }
 
-  private static Object internal(Object value) {
-    return value instanceof String s ? StringData.fromString(s) : value;
+  /** The value, null when key is null or unknown. */
+  public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData seed,
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData key,
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData column) {
+    Map<StringData, StringData> values = values(seed, column);
+    if (key == null) {
+      return null;
+    }
+    ((BinaryStringData) key).ensureMaterialized();
+    return values.get(key);
+  }
+
+  /** One column of a seed by its key. */
+  private record SeedColumn(
+      StringData seed, StringData column, Map<StringData, StringData> values) {}
+
+  /** A literal is one object in a job's code, so identity tells which column a call means. */
+  @SuppressWarnings("ReferenceEquality")
+  private Map<StringData, StringData> values(StringData seed, StringData column) {
+    for (int i = 0; i < columns.size(); i++) {
+      SeedColumn known = columns.get(i);
+      if (known.column == column && known.seed == seed) {
+        return known.values;
+      }
+    }
+    SeedColumn read = new SeedColumn(seed, column, read(seed, column));
+    columns.add(read);
+    return read.values;
+  }
+
+  private Map<StringData, StringData> read(StringData seed, StringData column) {
+    String table = seed.toString();
+    String key = keys.get(table);
+    if (key == null) {
+      throw new IllegalArgumentException(
+          "Cannot look up, there is no such seed: %s. Seeds are %s"
+              .formatted(table, keys.keySet()));
+    }
+    Map<StringData, StringData> values = new HashMap<>();
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(catalog.loadTable(io.lakehouse.catalog.Lake.id(table))).build()) {
+      for (Record row : rows) {
+        Object value = row.getField(column.toString());
+        values.put(text(row.getField(key)), value == null ? null : text(value));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read the seed, " + e.getMessage() + ": " + table, e);
+    }
+    return values;
+  }
+
+  private static StringData text(Object value) {
+    BinaryStringData text = BinaryStringData.fromString(value.toString());
+    text.ensureMaterialized();
+    return text;
   }
 }

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.Column;
 import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.FeedColumn;
 import io.lakehouse.catalog.contract.Rule;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.source.FileFeed;
@@ -23,11 +24,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.types.logical.BigIntType;
-import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -73,7 +71,7 @@ public final class LayerJob {
     SingleOutputStreamOperator<RowData> good =
         records
             .process(new RejectRouter(feed.name(), type.getFieldCount(), tag))
-            .returns(InternalTypeInfo.of(type))
+            .returns(InternalTypeInfo.of(withoutReject(type)))
             .name("split rejects of " + feed.name())
             .uid("rejects-" + feed.name())
             .setParallelism(records.getParallelism());
@@ -133,7 +131,7 @@ public final class LayerJob {
     session.tables().createTemporaryView(view, query);
     Table judged = session.tables().sqlQuery(rules.sql(view, columns));
     session.tables().dropTemporaryView(view);
-    RowType type = withVerdict(columns);
+    RowType type = nullable(columns);
     OutputTag<RowData> tag = new OutputTag<>("quarantine", tables.typeInfo(QUARANTINE));
     SingleOutputStreamOperator<RowData> good =
         tables.stream(judged)
@@ -156,6 +154,10 @@ public final class LayerJob {
         rules.hard().stream().map(Rule::name).toList(),
         rules.hard().stream().map(rule -> rule.doc() + " (" + rule.check() + ")").toList(),
         contract.softRules().stream().map(Rule::name).toList(),
+        contract
+            .feed()
+            .map(feed -> contracts.feed(feed).columns().stream().map(FeedColumn::header).toList())
+            .orElse(List.of()),
         columns.getFieldIndex("source_file"),
         (int) run.date().toEpochDay(),
         run.id());
@@ -179,13 +181,15 @@ public final class LayerJob {
         .uid("deduplicate-" + contract.name());
   }
 
-  private static RowType withVerdict(RowType columns) {
-    List<LogicalType> types = new ArrayList<>(columns.getChildren());
-    types.replaceAll(type -> type.copy(true));
-    types.addAll(List.of(new IntType(), VarCharType.STRING_TYPE, new BigIntType()));
-    List<String> names = new ArrayList<>(columns.getFieldNames());
-    names.addAll(List.of("broken_rule", "payload", "broken_soft"));
-    return RowType.of(types.toArray(LogicalType[]::new), names.toArray(String[]::new));
+  private static RowType withoutReject(RowType type) {
+    return new RowType(type.getFields().subList(0, type.getFieldCount() - 2));
+  }
+
+  /** Between the SELECT and the table any value may be null: the rules have spoken. */
+  private static RowType nullable(RowType columns) {
+    return RowType.of(
+        columns.getChildren().stream().map(type -> type.copy(true)).toArray(LogicalType[]::new),
+        columns.getFieldNames().toArray(String[]::new));
   }
 
   /** The tables of a layer in groups; a group reads only what the groups before it have filled. */

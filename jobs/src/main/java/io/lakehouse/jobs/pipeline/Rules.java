@@ -6,13 +6,14 @@ import io.lakehouse.catalog.contract.TableContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
  * The rules of a contract as SQL over the statement's rows: behind the table's columns come the
- * position of the first broken hard rule, the payload of a row that broke one, and a bit for each
- * broken soft rule.
+ * position of the first broken hard rule, a bit for each broken soft rule, and where there are hard
+ * rules the raw fields of the record.
  */
 public final class Rules {
   static final String PAYLOAD = "payload";
@@ -33,7 +34,7 @@ public final class Rules {
   public static List<Rule> hard(TableContract contract) {
     List<Rule> hard = new ArrayList<>(contract.hardRules());
     for (Column column : contract.columns()) {
-      if (column.required() && !contract.hardRules().isEmpty()) {
+      if (column.required() && !contract.hardRules().isEmpty() && !isChecked(column, contract)) {
         hard.add(
             new Rule(
                 "required_" + column.name(),
@@ -44,6 +45,15 @@ public final class Rules {
       }
     }
     return hard;
+  }
+
+  /** A rule about the column fails for null, too: it passes only when it is true. */
+  private static boolean isChecked(Column column, TableContract contract) {
+    String name = "\\b" + column.name() + "\\b";
+    return contract.hardRules().stream()
+        .map(Rule::check)
+        .anyMatch(
+            check -> !check.contains("IS NULL") && Pattern.compile(name).matcher(check).find());
   }
 
   List<Rule> hard() {
@@ -74,8 +84,10 @@ public final class Rules {
           "CAST(%s AS %s) AS `%s`".formatted(value, type.asSerializableString(), column.name()));
     }
     select.add(brokenHard() + " AS broken_rule");
-    select.add(payload() + " AS payload");
     select.add(brokenSoft() + " AS broken_soft");
+    if (!contract.hardRules().isEmpty()) {
+      select.add(PAYLOAD);
+    }
     return "SELECT " + String.join(",\n  ", select) + "\nFROM " + view;
   }
 
@@ -88,16 +100,6 @@ public final class Rules {
       sql.append(" WHEN (").append(hard.get(i).check()).append(") IS NOT TRUE THEN ").append(i);
     }
     return sql.append(" END").toString();
-  }
-
-  /** Computed for broken rows only: JSON of a row costs more than all its rules. */
-  private String payload() {
-    if (hard.isEmpty()) {
-      return "CAST(NULL AS STRING)";
-    }
-    List<String> all = hard.stream().map(r -> "(" + r.check() + ") IS TRUE").toList();
-    return "CASE WHEN %s THEN CAST(NULL AS STRING) ELSE payload END"
-        .formatted(String.join(" AND ", all));
   }
 
   private String brokenSoft() {

@@ -6,6 +6,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 
 /**
  * Flink's environments with the lake as current catalog and our functions.
@@ -25,6 +26,10 @@ public record Session(
             .withConfiguration(Configuration.fromMap(env.getConfiguration().toMap()))
             .build();
     StreamTableEnvironment tables = StreamTableEnvironment.create(env, settings);
+    // Iceberg's source asks for this key and takes 1 without it.
+    tables
+        .getConfig()
+        .set(ExecutionConfigOptions.TABLE_EXEC_RESOURCE_DEFAULT_PARALLELISM, env.getParallelism());
     tables.registerCatalog(lake.getName(), lake);
     tables.useCatalog(lake.getName());
     Functions.register(tables);

@@ -2,7 +2,6 @@ package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.ContractException;
 import io.lakehouse.catalog.contract.Contracts;
-import io.lakehouse.catalog.contract.FeedColumn;
 import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.TableContract;
 import java.util.ArrayList;
@@ -74,8 +73,8 @@ public record Statement(String table, String text, Set<String> inputs) {
   }
 
   /**
-   * The SQL with {@code ${name}} replaced by the variable, and {@code ${record.alias}} by an
-   * expression for the bronze row behind the alias as JSON.
+   * The SQL with {@code ${name}} replaced by the variable, and {@code ${record.alias}} by the raw
+   * fields of the bronze row behind the alias, from which a quarantined row's payload is made.
    *
    * @throws IllegalArgumentException for an unknown name
    */
@@ -113,16 +112,12 @@ public record Statement(String table, String text, Set<String> inputs) {
   }
 
   private static String record(FeedContract feed, String alias) {
-    String names =
-        feed.columns().stream()
-            .map(c -> "'" + c.header().replace("'", "''") + "'")
-            .collect(Collectors.joining(", "));
-    String values =
-        feed.columns().stream()
-            .map(FeedColumn::name)
-            .map(c -> alias + ".`" + c + "`")
-            .collect(Collectors.joining(", "));
-    return "RECORD_JSON(ARRAY[%s], ARRAY[%s], %s.extra)".formatted(names, values, alias);
+    return "ROW(ARRAY[%s], %s.extra)"
+        .formatted(
+            feed.columns().stream()
+                .map(c -> alias + ".`" + c.name() + "`")
+                .collect(Collectors.joining(", ")),
+            alias);
   }
 
   private static java.util.Optional<String> check(

@@ -141,7 +141,7 @@ public final class DailyRun {
     Branches branches = new Branches(house.lake(), day.date());
     List<AuditJob.Finding> findings = List.of();
     if (run.step() != Step.AUDITED) {
-      try (Session session = house.pipelineSession(targets.refs(run.branch()))) {
+      try (Session session = house.session(targets.refs(run.branch()))) {
         LayerRunner layers =
             new LayerRunner(
                 house,

@@ -4,6 +4,7 @@ import io.lakehouse.catalog.CatalogTool;
 import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.lake.LakeCatalog;
@@ -15,6 +16,7 @@ import io.lakehouse.jobs.pipeline.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -79,18 +81,19 @@ public final class Lakehouse implements AutoCloseable {
     return new Journal(lake(), settings.value(LakehouseOptions.LEASE));
   }
 
-  /** A session of a pipeline that reads and writes the versions that {@code refs} says. */
-  Session pipelineSession(Refs refs) {
-    return session(LakeCatalog.forPipeline(connection, refs));
+  /** A session that reads and writes the versions of the tables that {@code refs} says. */
+  public Session session(Refs refs) {
+    Session session =
+        Session.open(
+            environments.apply(settings.configuration()), new LakeCatalog(connection, refs));
+    session.tables().createTemporarySystemFunction("LOOKUP", session.lake().lookup(seedKeys()));
+    return session;
   }
 
-  /** A session for queries. */
-  public Session readerSession(Refs refs) {
-    return session(LakeCatalog.forReader(connection, refs));
-  }
-
-  private Session session(LakeCatalog catalog) {
-    return Session.open(environments.apply(settings.configuration()), catalog);
+  private Map<String, String> seedKeys() {
+    return contracts.tables().stream()
+        .filter(table -> table.kind() == TableContract.Kind.SEED)
+        .collect(Collectors.toMap(TableContract::name, table -> table.key().get(0)));
   }
 
   @Override

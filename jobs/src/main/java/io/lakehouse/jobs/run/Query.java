@@ -29,7 +29,7 @@ public final class Query {
    * @throws RefusedException when the day is not published
    */
   public TableResult run(String sql, LocalDate asOf) {
-    Session session = house.readerSession(asOf == null ? Refs.MAIN : published(asOf));
+    Session session = house.session(asOf == null ? Refs.MAIN : published(asOf));
     String statement = sql.strip().replaceAll(";\\s*$", "");
     Map<String, String> views = views(Statement.names(statement));
     if (asOf != null) {

@@ -1,29 +1,37 @@
 package io.lakehouse.jobs.stream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Sends rows that broke a hard rule to {@code silver.quarantine}, and counts what each rule did.
  *
- * <p>The rules are evaluated in SQL; behind the table's columns a row has the position of the first
- * broken hard rule (null when none is), the payload for the quarantine, and a bit for each soft
- * rule that is broken. Rows go on with those fields; the sinks read by position and do not see
- * them.
+ * <p>The rules are evaluated in SQL. Behind the table's columns a row has the position of the first
+ * broken hard rule (null when none is), a bit for each soft rule that is broken, and the raw fields
+ * of the record, from which the payload is made; good rows go on without them.
  */
 public final class RuleRouter extends ProcessFunction<RowData, RowData> {
   private static final long serialVersionUID = 1;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Spec spec;
   private final OutputTag<RowData> quarantine;
+  private transient ProjectedRowData good;
   private transient LongCounter judged;
   private transient LongCounter[] hard;
   private transient LongCounter[] soft;
@@ -37,6 +45,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
    * @param hard names of the hard rules in contract order
    * @param reasons what to write beside each
    * @param soft names of the soft rules in contract order
+   * @param fields names of the record's raw fields
    * @param file position of {@code source_file}; the source line and the arrival follow it
    * @param snapshotDate the run's day, days since 1970
    * @param runId the run
@@ -48,6 +57,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
       List<String> hard,
       List<String> reasons,
       List<String> soft,
+      List<String> fields,
       int file,
       int snapshotDate,
       String runId)
@@ -60,6 +70,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
 
   @Override
   public void open(OpenContext context) {
+    good = ProjectedRowData.from(IntStream.range(0, spec.arity()).toArray());
     judged = counter(Counters.judged(spec.table()));
     hard = counters(spec.hard());
     soft = counters(spec.soft());
@@ -86,10 +97,10 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
       context.output(quarantine, quarantined(row, rule));
       return;
     }
-    for (long broken = row.getLong(spec.arity() + 2); broken != 0; broken &= broken - 1) {
+    for (long broken = row.getLong(spec.arity() + 1); broken != 0; broken &= broken - 1) {
       soft[Long.numberOfTrailingZeros(broken)].add(1);
     }
-    out.collect(row);
+    out.collect(good.replaceRow(row));
   }
 
   private RowData quarantined(RowData row, int rule) {
@@ -99,11 +110,32 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
         StringData.fromString(spec.table()),
         StringData.fromString(spec.hard().get(rule)),
         StringData.fromString(spec.reasons().get(rule)),
-        row.isNullAt(spec.arity() + 1) ? null : row.getString(spec.arity() + 1),
+        StringData.fromString(payload(row.getRow(spec.arity() + 2, 2))),
         row.isNullAt(file) ? null : row.getString(file),
         row.isNullAt(file + 1) ? null : (Object) row.getLong(file + 1),
         row.isNullAt(file + 2) ? null : row.getTimestamp(file + 2, 6),
         spec.snapshotDate(),
         StringData.fromString(spec.runId()));
+  }
+
+  /** The record as JSON: all its fields under their names in the feed, then the unknown ones. */
+  private String payload(RowData record) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayData values = record.getArray(0);
+    for (int i = 0; i < values.size(); i++) {
+      json.put(spec.fields().get(i), values.isNullAt(i) ? null : values.getString(i).toString());
+    }
+    if (!record.isNullAt(1)) {
+      ArrayData names = record.getMap(1).keyArray();
+      ArrayData extra = record.getMap(1).valueArray();
+      TreeMap<String, String> sorted = new TreeMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        sorted.put(
+            names.getString(i).toString(),
+            extra.isNullAt(i) ? null : extra.getString(i).toString());
+      }
+      sorted.forEach(json::put);
+    }
+    return json.toString();
   }
 }

@@ -11,7 +11,8 @@ public final class Functions {
     tables.createTemporarySystemFunction("PARSE_BIGINT", ParseBigint.class);
     tables.createTemporarySystemFunction("PARSE_INT", ParseInt.class);
     tables.createTemporarySystemFunction("PARSE_DOUBLE", ParseDouble.class);
+    tables.createTemporarySystemFunction("PARSE_BOOLEAN", ParseBoolean.class);
     tables.createTemporarySystemFunction("NFC", Nfc.class);
-    tables.createTemporarySystemFunction("RECORD_JSON", RecordJson.class);
+    tables.createTemporarySystemFunction("CODE", Code.class);
   }
 }

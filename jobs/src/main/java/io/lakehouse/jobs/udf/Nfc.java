@@ -23,7 +23,10 @@ public final class Nfc extends ScalarFunction {
     return normal.isEmpty() ? null : StringData.fromString(normal);
   }
 
-  /** ASCII without blanks at its ends is in normal form: most values take this way. */
+  /**
+   * Text without blanks at its ends whose characters all come before U+0300, the first combining
+   * one, is in normal form: most values take this way. Their UTF-8 begins with a byte up to 0xCB.
+   */
   private static boolean plain(BinaryStringData b) {
     b.ensureMaterialized();
     int size = b.getSizeInBytes();
@@ -31,7 +34,9 @@ public final class Nfc extends ScalarFunction {
       return false;
     }
     for (int i = 0; i < size; i++) {
-      if (b.byteAt(i) < 0) {
+      int c = b.byteAt(i) & 0xFF;
+      // U+00A0, the hard blank, is stripped by the slow way.
+      if (c > 0xCB || (c == 0xC2 && i + 1 < size && (b.byteAt(i + 1) & 0xFF) == 0xA0)) {
         return false;
       }
     }

@@ -4,7 +4,10 @@ import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.ScalarFunction;
 
-/** {@code PARSE_INT(text)}: a plain decimal integer of 32 bits. */
+/**
+ * {@code PARSE_INT(text)} and {@code PARSE_INT(text, min, max)}: a plain decimal integer of 32
+ * bits.
+ */
 public final class ParseInt extends ScalarFunction {
   private static final long serialVersionUID = 1;
 
@@ -13,5 +16,14 @@ public final class ParseInt extends ScalarFunction {
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
     Long value = Numbers.integer(text);
     return value == null || value != value.intValue() ? null : (Integer) value.intValue();
+  }
+
+  /** Null also when the number is not between the bounds, both inclusive. */
+  public @DataTypeHint("INT") Integer eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text,
+      @DataTypeHint("INT NOT NULL") int min,
+      @DataTypeHint("INT NOT NULL") int max) {
+    Integer value = eval(text);
+    return value == null || value < min || value > max ? null : value;
   }
 }

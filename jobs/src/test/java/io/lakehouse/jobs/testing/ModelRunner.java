@@ -1,0 +1,248 @@
+package io.lakehouse.jobs.testing;
+
+import io.lakehouse.catalog.LogWriter;
+import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.cluster.EmbeddedCluster;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.lake.LakeCatalog;
+import io.lakehouse.jobs.lake.LakeConnection;
+import io.lakehouse.jobs.lake.Refs;
+import io.lakehouse.jobs.pipeline.LayerJob;
+import io.lakehouse.jobs.pipeline.Run;
+import io.lakehouse.jobs.pipeline.Session;
+import io.lakehouse.jobs.pipeline.Statement;
+import io.lakehouse.jobs.source.FileFeed;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+
+/**
+ * Runs statements of {@code sql/} over the rows of a {@link ModelCase}, in one runtime mode: as the
+ * pipeline does, with rules, quarantine and deduplication, into the tables of a warehouse.
+ */
+public final class ModelRunner {
+  private static final Run RUN = new Run("case", LocalDate.parse(ModelCase.DATE));
+  private static final String QUARANTINE = "silver.quarantine";
+  private static final Pattern CHANGELOG = Pattern.compile("changelogMode=\\[([^]]*)]");
+
+  private final TestLake lake;
+  private final EmbeddedCluster cluster;
+  private final Settings settings;
+  private final Contracts contracts;
+  private final Map<String, Statement> statements;
+
+  ModelRunner(TestLake lake, EmbeddedCluster cluster, Settings settings) {
+    this.lake = lake;
+    this.cluster = cluster;
+    this.settings = settings;
+    this.contracts = lake.house().contracts();
+    this.statements = Statement.load(contracts);
+    lake.house().catalogTool().apply();
+  }
+
+  /**
+   * What the statement of a case gave.
+   *
+   * @param rows the table's rows
+   * @param quarantine its rows in {@code silver.quarantine}
+   */
+  public record Result(Rows rows, Rows quarantine) {}
+
+  /** Runs a case as the pipeline runs the statement, and reads the tables. */
+  public Result run(ModelCase model) throws Exception {
+    clear(model.table());
+    clear(QUARANTINE);
+    List<String> seeds = plant(model);
+    try (Session session = session()) {
+      give(session, model);
+      new LayerJob(session, contracts, statements, RUN)
+          .fill(contracts.table(model.table()))
+          .submit("case " + model.table())
+          .getJobExecutionResult()
+          .get();
+    } finally {
+      seeds.forEach(this::restore);
+    }
+    return new Result(
+        plain(model.table(), lake.table(model.table(), List.of()).list()),
+        plain(QUARANTINE, lake.table(QUARANTINE, List.of()).list()));
+  }
+
+  /**
+   * Runs the SELECT of a statement that updates its results, and applies its changelog. Such a
+   * statement cannot be run into a table that takes rows only.
+   */
+  public Rows replay(ModelCase model) throws Exception {
+    Map<Row, Integer> rows = new HashMap<>();
+    List<String> seeds = plant(model);
+    try (Session session = session()) {
+      give(session, model);
+      try (CloseableIterator<Row> changes = query(session, model).execute().collect()) {
+        while (changes.hasNext()) {
+          Row change = changes.next();
+          RowKind kind = change.getKind();
+          boolean added = kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER;
+          change.setKind(RowKind.INSERT);
+          rows.merge(change, added ? 1 : -1, Integer::sum);
+        }
+      }
+    } finally {
+      seeds.forEach(this::restore);
+    }
+    List<Column> columns = contracts.table(model.table()).columns();
+    List<Map<String, Object>> left = new ArrayList<>();
+    rows.forEach(
+        (row, times) -> {
+          if (times < 0) {
+            throw new IllegalStateException("a row was taken back that was never added: " + row);
+          }
+          for (int i = 0; i < times; i++) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (int c = 0; c < columns.size(); c++) {
+              values.put(columns.get(c).name(), row.getField(c));
+            }
+            left.add(values);
+          }
+        });
+    return plain(model.table(), left);
+  }
+
+  /** The changelog that the planner sees at the end of the SELECT: {@code I} is insert-only. */
+  public String changelog(ModelCase model) {
+    try (Session session = session()) {
+      give(session, model);
+      String plan = query(session, model).explain(ExplainDetail.CHANGELOG_MODE);
+      Matcher mode = CHANGELOG.matcher(plan);
+      if (!mode.find()) {
+        throw new IllegalStateException("no changelog mode in the plan:\n" + plan);
+      }
+      return mode.group(1);
+    }
+  }
+
+  /** What a case expects, with the types of the table. */
+  public Rows expected(String table, CsvText text) {
+    return plain(table, Values.parse(contracts.table(table).columns(), text))
+        .select(text.columns());
+  }
+
+  private Session session() {
+    return Session.open(
+        cluster.environment(settings.configuration()),
+        LakeCatalog.forPipeline(LakeConnection.of(settings), Refs.MAIN));
+  }
+
+  private Table query(Session session, ModelCase model) {
+    String sql = statements.get(model.table()).sql(contracts, RUN.variables());
+    return session.tables().sqlQuery(sql.replaceFirst("(?s)^.*?INSERT INTO [\\w.]+", ""));
+  }
+
+  /** Makes a view of each input, under its name: it hides the table. */
+  private void give(Session session, ModelCase model) {
+    for (String input : statements.get(model.table()).inputs()) {
+      if (isSeed(input)) {
+        continue;
+      }
+      if (!model.given().containsKey(input)) {
+        throw new IllegalArgumentException(
+            "Cannot run the case of %s, there is no given/%s.csv".formatted(model.table(), input));
+      }
+      view(session, input, model.given().get(input));
+    }
+  }
+
+  private void view(Session session, String input, CsvText text) {
+    String[] name = input.split("\\.", 2);
+    boolean source = name[0].equals("source");
+    TableContract contract = contracts.table(source ? "bronze." + name[1] : input);
+    RowType type =
+        source
+            ? new FileFeed(contracts.feed(name[1]), List.of()).rowType()
+            : FlinkSchemaUtil.convert(lake.house().lake().table(input).schema());
+    List<RowData> rows = new ArrayList<>();
+    for (Map<String, Object> values : Values.parse(contract.columns(), text)) {
+      GenericRowData row = new GenericRowData(type.getFieldCount());
+      for (int i = 0; i < type.getFieldCount(); i++) {
+        Object value = values.get(type.getFieldNames().get(i));
+        row.setField(i, Values.internal(type.getTypeAt(i), value));
+      }
+      rows.add(row);
+    }
+    DataStream<RowData> stream =
+        session.env().fromData(rows, InternalTypeInfo.of(type)).setParallelism(1);
+    Schema.Builder schema = Schema.newBuilder();
+    if (name[0].equals("bronze")) {
+      schema.columnByExpression("proc_time", "PROCTIME()");
+    }
+    session
+        .tables()
+        .createTemporaryView(
+            "`%s`.`%s`".formatted(name[0], name[1]),
+            session.tables().fromDataStream(stream, schema.build()));
+  }
+
+  /** Given rows of seeds go to their tables, for a lookup needs a table. */
+  private List<String> plant(ModelCase model) {
+    List<String> seeds = model.given().keySet().stream().filter(this::isSeed).toList();
+    for (String seed : seeds) {
+      LogWriter.replace(
+          lake.house().lake().table(seed),
+          Expressions.alwaysTrue(),
+          Values.parse(contracts.table(seed).columns(), model.given().get(seed)));
+    }
+    return seeds;
+  }
+
+  private void restore(String seed) {
+    org.apache.iceberg.Table table = lake.house().lake().table(seed);
+    table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
+  }
+
+  private boolean isSeed(String table) {
+    return contracts.has(table) && contracts.table(table).kind() == TableContract.Kind.SEED;
+  }
+
+  private void clear(String table) {
+    lake.house()
+        .lake()
+        .table(table)
+        .newDelete()
+        .deleteFromRowFilter(Expressions.alwaysTrue())
+        .commit();
+  }
+
+  private Rows plain(String table, List<Map<String, Object>> rows) {
+    TableContract contract = contracts.table(table);
+    return new Rows(
+        rows.stream()
+            .map(
+                row -> {
+                  Map<String, Object> values = new LinkedHashMap<>();
+                  row.forEach(
+                      (name, value) ->
+                          values.put(name, Values.plain(contract.column(name).type(), value)));
+                  return values;
+                })
+            .toList());
+  }
+}
