@@ -24,7 +24,11 @@ final class Failures {
     Throwable root = chain.get(chain.size() - 1);
     Throwable top =
         chain.stream()
-            .filter(e -> !WRAPPERS.contains(e.getClass().getSimpleName()) && e.getMessage() != null)
+            .filter(e -> e.getMessage() != null)
+            .filter(
+                e ->
+                    e.getMessage().startsWith("Cannot ")
+                        || !WRAPPERS.contains(e.getClass().getSimpleName()))
             .findFirst()
             .orElse(root);
     String reason = line(top);

@@ -5,6 +5,8 @@ import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.RefusedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -53,10 +55,20 @@ public final class Main {
     return new CommandLine(new Main())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .registerConverter(LocalDate.class, Main::date)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::usage)
         .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
         .execute(args);
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          "'%s' is no date: give it as yyyy-MM-dd, such as 2026-11-20".formatted(text));
+    }
   }
 
   private static int usage(CommandLine.ParameterException e, String[] args) {

@@ -23,7 +23,15 @@ final class ReportPrinter {
         .absent()
         .forEach(
             feed -> out.println("  no file of feed " + feed + ": its tables stay as they were"));
-    report.rows().forEach((table, rows) -> out.printf("  %-40s %,12d rows%n", table, rows));
+    report.rows().entrySet().stream()
+        .filter(table -> !table.getKey().contains("/"))
+        .forEach(table -> out.printf("  %-40s %,12d rows%n", table.getKey(), table.getValue()));
+    out.printf(
+        "  rejects %,d, quarantined %,d, duplicates %,d, drift in %d columns%n",
+        of(report, "bronze.rejects/"),
+        of(report, "silver.quarantine/"),
+        report.ledger().stream().mapToLong(LedgerRow::duplicates).sum(),
+        report.quality().stream().filter(row -> row.severity().equals("drift")).count());
     report.quality().stream().filter(row -> row.failed() > 0).forEach(this::quality);
     long unbalanced = report.ledger().stream().filter(row -> !row.balanced()).count();
     if (!report.ledger().isEmpty()) {
@@ -34,6 +42,13 @@ final class ReportPrinter {
     report.ledger().stream().filter(row -> !row.balanced()).forEach(this::unbalanced);
     report.findings().stream().filter(finding -> !finding.passed()).forEach(this::finding);
     out.println("  seconds: " + seconds(report.millis()));
+  }
+
+  private static long of(RunReport report, String log) {
+    return report.rows().entrySet().stream()
+        .filter(rows -> rows.getKey().startsWith(log))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private void quality(QualityRow row) {

@@ -34,7 +34,8 @@ final class StatusCommand implements Callable<Integer> {
       Map<String, LocalDate> days = ops.publishedDays();
       for (FeedContract feed : house.contracts().feeds()) {
         System.out.printf(
-            "%-16s last published day %s%n", feed.name(), days.getOrDefault(feed.name(), null));
+            "%-16s last published day %s%n",
+            feed.name(), days.containsKey(feed.name()) ? days.get(feed.name()) : "none");
       }
       List<Map<String, Object>> runs = ops.runs();
       if (runs.isEmpty()) {
@@ -78,6 +79,9 @@ final class StatusCommand implements Callable<Integer> {
     }
     if (outcome.equals("running")) {
       return "wait for it";
+    }
+    if (outcome.equals("rolled_back")) {
+      return "./lake run --date %s publishes the day anew".formatted(date);
     }
     return bad == 0
         ? "./lake query \"SELECT * FROM gold.kpi_daily\""

@@ -24,7 +24,7 @@ public final class LandingWatch {
     this.house = house;
     this.landing = landing;
     for (Map<String, Object> run : new OpsReader(house.lake()).runs()) {
-      if (List.of("published", "refused").contains(run.get("outcome"))) {
+      if (List.of("published", "refused", "rolled_back").contains(run.get("outcome"))) {
         Object input = ((Map<?, ?>) run.get("versions")).get("input");
         done.put((LocalDate) run.get("snapshot_date"), (String) input);
       }

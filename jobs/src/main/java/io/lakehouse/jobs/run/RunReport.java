@@ -12,7 +12,7 @@ import java.util.Map;
  * @param date the day
  * @param outcome {@code published} or {@code refused}
  * @param reasons why it was refused
- * @param rows rows of the day by table, those of the logs of this run
+ * @param rows rows of the day by table; of logs by feed, as in {@code bronze.rejects/c2c_users}
  * @param absent feeds that brought no file
  * @param ledger its equations
  * @param quality rules, drift and audits
