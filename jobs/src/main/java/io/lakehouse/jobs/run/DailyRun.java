@@ -2,20 +2,15 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
-import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.pipeline.AuditJob;
-import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
-import io.lakehouse.jobs.source.Landing;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.flink.core.fs.Path;
 
 /**
  * One day in batch mode: bronze, silver and gold on a branch, audits, and only then main. Each step
@@ -38,12 +33,12 @@ public final class DailyRun {
    *
    * @param feeds names of the feeds to take, empty for all
    * @param options what the run was started with, for {@code ops.runs}
-   * @throws UsageException when there is no such landing zone or feed
+   * @throws io.lakehouse.jobs.config.UsageException when there is no such landing zone or feed
    * @throws RefusedException when there is no data for the day, or another run works on it
    */
   public RunReport run(LocalDate date, List<String> feeds, Map<String, String> options)
       throws Exception {
-    Day day = timed("look", () -> look(date, feeds));
+    Day day = timed("look", () -> new Preflight(house).look(date, feeds));
     timed("catalog", () -> house.catalogTool().apply());
     journal = house.journal();
     log = new RunLog(house.lake(), house.contracts(), options);
@@ -60,38 +55,6 @@ public final class DailyRun {
       fail(run, rootMessage(e));
       throw e;
     }
-  }
-
-  private Day look(LocalDate date, List<String> feeds) throws Exception {
-    Landing landing = new Landing(new Path(house.settings().value(LakehouseOptions.LANDING)));
-    if (!landing.exists()) {
-      throw new UsageException(
-          "Cannot run %s, there is no such landing folder: %s. Give it with --landing"
-              .formatted(date, landing.uri()));
-    }
-    List<String> known = house.contracts().feeds().stream().map(f -> f.name()).toList();
-    feeds.stream()
-        .filter(feed -> !known.contains(feed))
-        .findFirst()
-        .ifPresent(
-            feed -> {
-              throw new UsageException(
-                  "Cannot run the feed, there is none of that name: %s. Known feeds: %s"
-                      .formatted(feed, String.join(", ", known)));
-            });
-    Day day =
-        Day.look(
-            landing,
-            date,
-            house.contracts().feeds().stream()
-                .filter(f -> feeds.isEmpty() || feeds.contains(f.name()))
-                .toList());
-    if (day.feeds().isEmpty()) {
-      throw new RefusedException(
-          "Cannot run %s, no feed has a file for it: looked for %s/<feed>/%s/ of %s. Nothing was published"
-              .formatted(date, landing.uri(), date, String.join(", ", day.absent())));
-    }
-    return day;
   }
 
   /** Takes the date: goes on with a killed run of the same input, or begins a new one. */
@@ -134,30 +97,22 @@ public final class DailyRun {
     if (run.step() == Step.STARTED) {
       log.running(run);
     }
-    if (run.step() != Step.AUDITED && !day.refusals().isEmpty()) {
-      return refuse(run, day, day.refusals(), List.of(), List.of(), List.of());
-    }
     Targets targets = Targets.of(house.contracts(), house.statements(), run.feeds());
     Branches branches = new Branches(house.lake(), day.date());
     List<AuditJob.Finding> findings = List.of();
     if (run.step() != Step.AUDITED) {
+      if (!day.refusals().isEmpty()) {
+        return refuse(run, day, day.refusals(), Verdict.NONE);
+      }
       try (Session session = house.session(targets.refs(run.branch()))) {
-        LayerRunner layers =
-            new LayerRunner(
-                house,
-                branches,
-                progress,
-                new Run(run.runId(), day.date()),
-                session,
-                targets,
-                run.branch());
+        LayerRunner layers = new LayerRunner(house, branches, progress, run, session, targets);
         if (run.step() == Step.STARTED) {
           log.clear(run, "bronze.rejects");
           run = step(run, Step.BRONZE, () -> layers.bronze(day.feeds()));
         }
         List<String> empty = withoutRows(day, run);
         if (!empty.isEmpty()) {
-          return refuse(run, day, empty, List.of(), List.of(), List.of());
+          return refuse(run, day, empty, Verdict.NONE);
         }
         if (run.step() == Step.BRONZE) {
           log.clear(run, "silver.quarantine");
@@ -166,33 +121,36 @@ public final class DailyRun {
         if (run.step() == Step.SILVER) {
           run = step(run, Step.GOLD, layers::gold);
         }
-        findings =
-            timed(
-                "audit", () -> layers.audits(house.settings().value(LakehouseOptions.SAMPLE_ROWS)));
+        int samples = house.settings().value(LakehouseOptions.SAMPLE_ROWS);
+        findings = timed("audit", () -> layers.audits(samples));
       }
-      List<LedgerRow> ledger = new Ledger(house.contracts(), run.counts()).rows(targets.tables());
-      List<String> reasons = reasons(ledger, findings);
-      List<QualityRow> quality = quality(run, day, targets, findings);
-      timed("log", logged(run, ledger, quality));
-      if (!reasons.isEmpty()) {
-        return refuse(run, day, reasons, ledger, quality, findings);
+      Verdict verdict = Verdict.of(house.contracts(), targets, run, day, findings);
+      log(run, verdict);
+      if (!verdict.reasons().isEmpty()) {
+        return refuse(run, day, verdict.reasons(), verdict);
       }
       run = journal.done(run, Step.AUDITED, Map.of());
     }
-    return publish(run, day, targets, branches, findings);
+    publish(run, targets, branches);
+    return report(
+        run,
+        day,
+        "published",
+        List.of(),
+        Verdict.of(house.contracts(), targets, run, day, findings));
   }
 
-  private Work<Object> logged(RunState run, List<LedgerRow> ledger, List<QualityRow> quality) {
-    return () -> {
-      log.ledger(run, ledger);
-      log.quality(run, quality);
-      return null;
-    };
+  private void log(RunState run, Verdict verdict) throws Exception {
+    timed(
+        "log",
+        () -> {
+          log.ledger(run, verdict.ledger());
+          log.quality(run, verdict.quality());
+          return null;
+        });
   }
 
-  private RunReport publish(
-      RunState run, Day day, Targets targets, Branches branches, List<AuditJob.Finding> findings)
-      throws Exception {
+  private void publish(RunState run, Targets targets, Branches branches) throws Exception {
     timed(
         "publish",
         () -> {
@@ -210,22 +168,13 @@ public final class DailyRun {
           journal.close(run);
           return null;
         });
-    List<LedgerRow> ledger = new Ledger(house.contracts(), run.counts()).rows(targets.tables());
-    return report(
-        run, day, "published", List.of(), ledger, quality(run, day, targets, findings), findings);
   }
 
-  private RunReport refuse(
-      RunState run,
-      Day day,
-      List<String> reasons,
-      List<LedgerRow> ledger,
-      List<QualityRow> quality,
-      List<AuditJob.Finding> findings) {
+  private RunReport refuse(RunState run, Day day, List<String> reasons, Verdict verdict) {
     log.ended(run, "refused", String.join("; ", reasons));
     log.replaceOthers(run, "refused");
     journal.close(run);
-    return report(run, day, "refused", reasons, ledger, quality, findings);
+    return report(run, day, "refused", reasons, verdict);
   }
 
   /** Nobody works on the run any more; the next start goes on behind the last step that is done. */
@@ -240,13 +189,7 @@ public final class DailyRun {
   }
 
   private RunReport report(
-      RunState run,
-      Day day,
-      String outcome,
-      List<String> reasons,
-      List<LedgerRow> ledger,
-      List<QualityRow> quality,
-      List<AuditJob.Finding> findings) {
+      RunState run, Day day, String outcome, List<String> reasons, Verdict verdict) {
     Map<String, Long> rows = new TreeMap<>();
     run.counts()
         .forEach(
@@ -262,44 +205,10 @@ public final class DailyRun {
         reasons,
         rows,
         day.absent(),
-        ledger,
-        quality,
-        findings,
+        verdict.ledger(),
+        verdict.quality(),
+        verdict.findings(),
         millis);
-  }
-
-  private List<QualityRow> quality(
-      RunState run, Day day, Targets targets, List<AuditJob.Finding> findings) {
-    List<QualityRow> rows = new ArrayList<>(day.drift());
-    rows.addAll(Quality.rows(targets.tables(), run.counts()));
-    for (AuditJob.Finding finding : findings) {
-      rows.add(
-          new QualityRow(
-              null,
-              String.join(",", finding.audit().tables().stream().sorted().toList()),
-              finding.audit().name(),
-              finding.audit().blocking() ? "blocking" : "warning",
-              null,
-              finding.failed()));
-    }
-    return rows;
-  }
-
-  private static List<String> reasons(List<LedgerRow> ledger, List<AuditJob.Finding> findings) {
-    List<String> reasons = new ArrayList<>();
-    for (LedgerRow row : ledger) {
-      if (!row.balanced()) {
-        reasons.add("the ledger of %s is not balanced: %s".formatted(row.table(), row.equation()));
-      }
-    }
-    for (AuditJob.Finding finding : findings) {
-      if (finding.audit().blocking() && !finding.passed()) {
-        reasons.add(
-            "audit %s found %d rows: %s"
-                .formatted(finding.audit().name(), finding.failed(), finding.audit().purpose()));
-      }
-    }
-    return reasons;
   }
 
   private static List<String> withoutRows(Day day, RunState run) {

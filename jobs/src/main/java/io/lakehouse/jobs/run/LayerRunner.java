@@ -7,6 +7,7 @@ import io.lakehouse.jobs.pipeline.LayerJob;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.source.FileFeed;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +35,16 @@ final class LayerRunner {
       Lakehouse house,
       Branches branches,
       Progress progress,
-      Run run,
+      RunState state,
       Session session,
-      Targets targets,
-      String branch) {
+      Targets targets) {
     this.house = house;
     this.branches = branches;
     this.progress = progress;
-    this.run = run;
+    this.run = new Run(state.runId(), LocalDate.parse(state.date()));
     this.session = session;
     this.targets = targets;
-    this.branch = branch;
+    this.branch = state.branch();
   }
 
   Map<String, Long> bronze(List<FileFeed> feeds) throws Exception {

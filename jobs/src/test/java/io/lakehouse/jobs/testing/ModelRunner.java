@@ -4,16 +4,12 @@ import io.lakehouse.catalog.LogWriter;
 import io.lakehouse.catalog.contract.Column;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
-import io.lakehouse.jobs.cluster.EmbeddedCluster;
-import io.lakehouse.jobs.config.Settings;
-import io.lakehouse.jobs.lake.LakeCatalog;
-import io.lakehouse.jobs.lake.LakeConnection;
 import io.lakehouse.jobs.lake.Refs;
 import io.lakehouse.jobs.pipeline.LayerJob;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.Statement;
-import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.run.Lakehouse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.ExplainDetail;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -46,18 +41,16 @@ public final class ModelRunner {
   private static final Pattern CHANGELOG = Pattern.compile("changelogMode=\\[([^]]*)]");
 
   private final TestLake lake;
-  private final EmbeddedCluster cluster;
-  private final Settings settings;
+  private final Lakehouse house;
   private final Contracts contracts;
   private final Map<String, Statement> statements;
 
-  ModelRunner(TestLake lake, EmbeddedCluster cluster, Settings settings) {
+  ModelRunner(TestLake lake, Lakehouse house) {
     this.lake = lake;
-    this.cluster = cluster;
-    this.settings = settings;
-    this.contracts = lake.house().contracts();
+    this.house = house;
+    this.contracts = house.contracts();
     this.statements = Statement.load(contracts);
-    lake.house().catalogTool().apply();
+    house.catalogTool().apply();
   }
 
   /**
@@ -73,7 +66,7 @@ public final class ModelRunner {
     clear(model.table());
     clear(QUARANTINE);
     List<String> seeds = plant(model);
-    try (Session session = session()) {
+    try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
       new LayerJob(session, contracts, statements, RUN)
           .fill(contracts.table(model.table()))
@@ -84,8 +77,8 @@ public final class ModelRunner {
       seeds.forEach(this::restore);
     }
     return new Result(
-        plain(model.table(), lake.table(model.table(), List.of()).list()),
-        plain(QUARANTINE, lake.table(QUARANTINE, List.of()).list()));
+        plain(model.table(), lake.table(model.table()).list()),
+        plain(QUARANTINE, lake.table(QUARANTINE).list()));
   }
 
   /**
@@ -95,7 +88,7 @@ public final class ModelRunner {
   public Rows replay(ModelCase model) throws Exception {
     Map<Row, Integer> rows = new HashMap<>();
     List<String> seeds = plant(model);
-    try (Session session = session()) {
+    try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
       try (CloseableIterator<Row> changes = query(session, model).execute().collect()) {
         while (changes.hasNext()) {
@@ -129,7 +122,7 @@ public final class ModelRunner {
 
   /** The changelog that the planner sees at the end of the SELECT: {@code I} is insert-only. */
   public String changelog(ModelCase model) {
-    try (Session session = session()) {
+    try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
       String plan = query(session, model).explain(ExplainDetail.CHANGELOG_MODE);
       Matcher mode = CHANGELOG.matcher(plan);
@@ -144,12 +137,6 @@ public final class ModelRunner {
   public Rows expected(String table, CsvText text) {
     return plain(table, Values.parse(contracts.table(table).columns(), text))
         .select(text.columns());
-  }
-
-  private Session session() {
-    return Session.open(
-        cluster.environment(settings.configuration()),
-        LakeCatalog.forPipeline(LakeConnection.of(settings), Refs.MAIN));
   }
 
   private Table query(Session session, ModelCase model) {
@@ -173,12 +160,10 @@ public final class ModelRunner {
 
   private void view(Session session, String input, CsvText text) {
     String[] name = input.split("\\.", 2);
-    boolean source = name[0].equals("source");
-    TableContract contract = contracts.table(source ? "bronze." + name[1] : input);
-    RowType type =
-        source
-            ? new FileFeed(contracts.feed(name[1]), List.of()).rowType()
-            : FlinkSchemaUtil.convert(lake.house().lake().table(input).schema());
+    // A source has the columns of its bronze table.
+    String table = name[0].equals("source") ? "bronze." + name[1] : input;
+    TableContract contract = contracts.table(table);
+    RowType type = FlinkSchemaUtil.convert(house.lake().table(table).schema());
     List<RowData> rows = new ArrayList<>();
     for (Map<String, Object> values : Values.parse(contract.columns(), text)) {
       GenericRowData row = new GenericRowData(type.getFieldCount());
@@ -190,15 +175,10 @@ public final class ModelRunner {
     }
     DataStream<RowData> stream =
         session.env().fromData(rows, InternalTypeInfo.of(type)).setParallelism(1);
-    Schema.Builder schema = Schema.newBuilder();
-    if (name[0].equals("bronze")) {
-      schema.columnByExpression("proc_time", "PROCTIME()");
-    }
     session
         .tables()
         .createTemporaryView(
-            "`%s`.`%s`".formatted(name[0], name[1]),
-            session.tables().fromDataStream(stream, schema.build()));
+            "`%s`.`%s`".formatted(name[0], name[1]), session.tables().fromDataStream(stream));
   }
 
   /** Given rows of seeds go to their tables, for a lookup needs a table. */
@@ -206,7 +186,7 @@ public final class ModelRunner {
     List<String> seeds = model.given().keySet().stream().filter(this::isSeed).toList();
     for (String seed : seeds) {
       LogWriter.replace(
-          lake.house().lake().table(seed),
+          house.lake().table(seed),
           Expressions.alwaysTrue(),
           Values.parse(contracts.table(seed).columns(), model.given().get(seed)));
     }
@@ -214,7 +194,7 @@ public final class ModelRunner {
   }
 
   private void restore(String seed) {
-    org.apache.iceberg.Table table = lake.house().lake().table(seed);
+    org.apache.iceberg.Table table = house.lake().table(seed);
     table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
   }
 

@@ -81,6 +81,14 @@ public record Rows(List<Map<String, Object>> list) {
             shown("found and not expected", surplus));
   }
 
+  /** The differences of several tables by name, one after another; empty when there is none. */
+  public static String difference(Map<String, Rows> found, Map<String, Rows> expected) {
+    return expected.keySet().stream()
+        .filter(table -> !found.get(table).differenceFrom(expected.get(table)).isEmpty())
+        .map(table -> table + ": " + found.get(table).differenceFrom(expected.get(table)))
+        .collect(Collectors.joining("\n"));
+  }
+
   private static String shown(String title, TreeMap<String, Integer> rows) {
     if (rows.isEmpty()) {
       return "";

@@ -27,6 +27,8 @@ import org.apache.flink.util.CloseableIterator;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** A lakehouse of a test: a temporary folder with a warehouse, its catalog and a landing zone. */
@@ -35,6 +37,7 @@ public final class TestLake implements AutoCloseable {
   private final Path folder;
   private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<Lakehouse> opened = new ArrayList<>();
+  private final List<TestLake> others = new ArrayList<>();
   private Lakehouse house;
 
   TestLake(EmbeddedCluster cluster) {
@@ -44,6 +47,13 @@ public final class TestLake implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One more, empty lakehouse; it is deleted with this one. */
+  public TestLake another() {
+    TestLake another = new TestLake(cluster);
+    others.add(another);
+    return another;
   }
 
   /** An own folder of the test, empty at first. */
@@ -158,7 +168,7 @@ public final class TestLake implements AutoCloseable {
    * @param mode {@code batch} or {@code streaming}
    */
   public ModelRunner models(String mode) {
-    return new ModelRunner(this, cluster, Settings.load(mode, null, all(Map.of())));
+    return new ModelRunner(this, open(mode, Map.of()));
   }
 
   /** A table's contract. */
@@ -167,21 +177,33 @@ public final class TestLake implements AutoCloseable {
   }
 
   /** Rows of {@code main}, read without an engine: these columns, or all when none is named. */
-  public Rows table(String table, List<String> columns) {
-    return tableAt(table, "main", columns);
+  public Rows table(String table, String... columns) {
+    return read(table, "main", Expressions.alwaysTrue(), List.of(columns));
+  }
+
+  /** Rows of a day in {@code main}: these columns, or all when none is named. */
+  public Rows day(String table, LocalDate date, String... columns) {
+    return read(
+        table, "main", Expressions.equal("snapshot_date", date.toString()), List.of(columns));
   }
 
   /** The content of {@code main}: all columns but lineage, which no comparison may see. */
   public Rows content(String table) {
-    return table(table, contract(table).contentColumns().stream().map(Column::name).toList());
+    return contentAt(table, "main");
   }
 
-  /** Rows of a branch or tag; none when the table lacks it. */
-  public Rows tableAt(String name, String ref, List<String> columns) {
+  /** The content of a branch or tag; none when the table lacks it. */
+  public Rows contentAt(String table, String ref) {
+    List<String> columns = contract(table).contentColumns().stream().map(Column::name).toList();
+    return read(table, ref, Expressions.alwaysTrue(), columns);
+  }
+
+  private Rows read(String name, String ref, Expression filter, List<String> columns) {
     Table table = house().lake().table(name);
-    List<Column> read =
+    List<String> read =
         contract(name).columns().stream()
-            .filter(column -> columns.isEmpty() || columns.contains(column.name()))
+            .map(Column::name)
+            .filter(column -> columns.isEmpty() || columns.contains(column))
             .toList();
     List<Map<String, Object>> rows = new ArrayList<>();
     if (table.snapshot(ref) == null) {
@@ -190,11 +212,12 @@ public final class TestLake implements AutoCloseable {
     try (CloseableIterable<Record> records =
         IcebergGenerics.read(table)
             .useSnapshot(table.snapshot(ref).snapshotId())
-            .select(read.stream().map(Column::name).toArray(String[]::new))
+            .where(filter)
+            .select(read)
             .build()) {
       for (Record record : records) {
         Map<String, Object> row = new LinkedHashMap<>();
-        read.forEach(column -> row.put(column.name(), record.getField(column.name())));
+        read.forEach(column -> row.put(column, record.getField(column)));
         rows.add(row);
       }
     } catch (IOException e) {
@@ -240,6 +263,9 @@ public final class TestLake implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    for (TestLake other : others) {
+      other.close();
+    }
     opened.forEach(Lakehouse::close);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(TestLake::delete);

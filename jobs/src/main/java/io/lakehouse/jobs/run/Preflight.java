@@ -1,0 +1,56 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.source.Landing;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.flink.core.fs.Path;
+
+/** What is asked for, and what has landed: looked at before anything is written. */
+final class Preflight {
+  private final Lakehouse house;
+
+  Preflight(Lakehouse house) {
+    this.house = house;
+  }
+
+  /**
+   * The day's files of the feeds, all feeds when none is named.
+   *
+   * @throws UsageException when there is no such landing zone or feed
+   * @throws RefusedException when there is no data for the day
+   */
+  Day look(LocalDate date, List<String> feeds) throws IOException {
+    Landing landing = new Landing(new Path(house.settings().value(LakehouseOptions.LANDING)));
+    if (!landing.exists()) {
+      throw new UsageException(
+          "Cannot run %s, there is no such landing folder: %s. Give it with --landing"
+              .formatted(date, landing.uri()));
+    }
+    List<String> known = house.contracts().feeds().stream().map(f -> f.name()).toList();
+    feeds.stream()
+        .filter(feed -> !known.contains(feed))
+        .findFirst()
+        .ifPresent(
+            feed -> {
+              throw new UsageException(
+                  "Cannot run the feed, there is none of that name: %s. Known feeds: %s"
+                      .formatted(feed, String.join(", ", known)));
+            });
+    Day day =
+        Day.look(
+            landing,
+            date,
+            house.contracts().feeds().stream()
+                .filter(f -> feeds.isEmpty() || feeds.contains(f.name()))
+                .toList());
+    if (day.feeds().isEmpty()) {
+      throw new RefusedException(
+          "Cannot run %s, no feed has a file for it: looked for %s/<feed>/%s/ of %s. Nothing was published"
+              .formatted(date, landing.uri(), date, String.join(", ", day.absent())));
+    }
+    return day;
+  }
+}

@@ -1,0 +1,138 @@
+package io.lakehouse.jobs.testing;
+
+import io.lakehouse.jobs.LakehouseJob;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command of {@code ./lake} as a process of its own, with the class path of the tests: what it
+ * prints, its exit code, and the possibility to kill it.
+ */
+public final class LakeProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Process process;
+  private final Path stdout;
+  private final List<String> stderr = Collections.synchronizedList(new ArrayList<>());
+  private final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
+  private final Thread reader;
+
+  private LakeProcess(Process process, Path stdout) {
+    this.process = process;
+    this.stdout = stdout;
+    this.reader = new Thread(this::read, "stderr of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts a command on the warehouse and the landing zone of a lake. */
+  public static LakeProcess start(TestLake lake, String command, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Xmx768m");
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(line::add);
+    line.add("-Duser.timezone=UTC");
+    line.add("-Dlakehouse.log.file=" + lake.folder().resolve("lake.log"));
+    line.add("-Djava.io.tmpdir=" + lake.folder());
+    line.add("-cp");
+    line.add(System.getProperty("java.class.path"));
+    line.add(LakehouseJob.class.getName());
+    line.add(command);
+    line.addAll(List.of(arguments));
+    try {
+      Path stdout = Files.createTempFile(lake.folder(), "stdout", ".txt");
+      return new LakeProcess(
+          new ProcessBuilder(line).redirectOutput(stdout.toFile()).start(), stdout);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.errorReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        stderr.add(line);
+        unread.add(line);
+      }
+    } catch (IOException e) {
+      // The process was killed while it wrote.
+      unread.add(e.toString());
+    }
+  }
+
+  /**
+   * Waits until the process says something.
+   *
+   * @throws IllegalStateException when it ends, or is silent for too long, without having said it
+   */
+  public void awaitLine(String part) throws InterruptedException {
+    while (true) {
+      String line = unread.poll(100, TimeUnit.MILLISECONDS);
+      if (line != null && line.contains(part)) {
+        return;
+      }
+      if (line == null && !process.isAlive() && !reader.isAlive() && unread.isEmpty()) {
+        throw new IllegalStateException("it ended without saying '" + part + "': " + stderr);
+      }
+    }
+  }
+
+  /** Ends the process with SIGKILL and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Stops the process where it is, with SIGSTOP: it lives and does nothing. */
+  public void suspend() throws Exception {
+    new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @return the exit code
+   */
+  public int await() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it does not end: " + stderr);
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it has printed to stdout so far. */
+  public String stdout() {
+    try {
+      return Files.readString(stdout);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has printed to stderr so far. */
+  public String stderr() {
+    synchronized (stderr) {
+      return String.join("\n", stderr);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}
