@@ -83,6 +83,7 @@ public final class Lakehouse implements AutoCloseable {
 
   /** A session that reads and writes the versions of the tables that {@code refs} says. */
   public Session session(Refs refs) {
+    lake(); // makes the folder of an embedded catalog, without which Flink's catalog cannot open it
     Session session =
         Session.open(
             environments.apply(settings.configuration()), new LakeCatalog(connection, refs));

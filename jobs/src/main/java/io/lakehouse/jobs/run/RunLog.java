@@ -71,12 +71,21 @@ public final class RunLog {
         Expressions.and(
             Expressions.equal("snapshot_date", run.date()),
             Expressions.notIn("run_id", keep),
-            Expressions.or(Expressions.in("feed", run.feeds()), Expressions.isNull("feed")));
+            ofFeeds(run.feeds()));
     for (TableContract table : contracts.tables()) {
       if (table.kind() == TableContract.Kind.LOG && !table.name().equals(RUNS)) {
         delete(table.name(), others);
       }
     }
+  }
+
+  /** Rows of the feeds, and those of none. Iceberg's {@code in} fails on a null partition value. */
+  private static Expression ofFeeds(List<String> feeds) {
+    Expression any = Expressions.isNull("feed");
+    for (String feed : feeds) {
+      any = Expressions.or(any, Expressions.equal("feed", feed));
+    }
+    return any;
   }
 
   /** Ids of the runs that have published something of a day. */

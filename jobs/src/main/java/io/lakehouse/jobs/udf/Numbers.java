@@ -89,7 +89,7 @@ final class Numbers {
     if (i < to && (b.byteAt(i) | 0x20) != 'e') {
       return null;
     }
-    return slow(b.toString().strip());
+    return slow(b.toString().replaceAll("^ +| +$", ""));
   }
 
   private static Double slow(String text) {

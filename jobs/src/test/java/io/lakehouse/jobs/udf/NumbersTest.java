@@ -165,6 +165,9 @@ class NumbersTest {
         "1e999",
         "x",
         "50%",
+        "1e5\t",
+        "\t1e5",
+        "15\t",
         "１"
       })
   void takesNothingElseForANumber(String text) {

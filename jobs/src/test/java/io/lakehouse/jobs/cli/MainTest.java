@@ -1,0 +1,162 @@
+package io.lakehouse.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Exit codes and messages of commands that need no cluster, or fail before there is one. */
+class MainTest {
+  private final PrintStream systemOut = System.out;
+  private final PrintStream systemErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stopListening() {
+    System.setOut(systemOut);
+    System.setErr(systemErr);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String warehouse() {
+    return "--warehouse=" + folder.resolve("warehouse");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-13-45", "20.11.2026", "2026-02-30", "yesterday", "''"})
+  void refusesAMalformedDate(String date) {
+    assertThat(Main.execute("run", "--date", date)).isEqualTo(2);
+    assertThat(err()).contains("'--date'", "'" + date + "'", "Try: ./lake help run");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void refusesARunWithoutADate() {
+    assertThat(Main.execute("run")).isEqualTo(2);
+    assertThat(err()).contains("Missing required option: '--date=DATE'");
+  }
+
+  @Test
+  void refusesAnUnknownKeyAndNamesTheKnownOnes() {
+    int code =
+        Main.execute("run", "--date=2026-11-20", "-D", "lakehouse.landing.url=x", warehouse());
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .startsWith(
+            "Cannot use the configuration, no such key: lakehouse.landing.url. Known keys: ")
+        .contains("lakehouse.landing.uri");
+    assertThat(folder.resolve("warehouse")).as("nothing is written").doesNotExist();
+  }
+
+  @Test
+  void refusesAConfigurationFileThatIsNotThere() {
+    int code = Main.execute("status", "--conf", folder + "/nowhere.yaml", warehouse());
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .isEqualToIgnoringNewLines(
+            "Cannot read the configuration file, there is none: " + folder + "/nowhere.yaml");
+  }
+
+  @Test
+  void refusesAWarehouseThatTheEmbeddedCatalogCannotLiveIn() {
+    assertThat(Main.execute("status", "--warehouse", "s3://bucket/warehouse")).isEqualTo(2);
+    assertThat(err()).startsWith("Cannot put the embedded catalog beside the warehouse");
+  }
+
+  @Test
+  void refusesAnIntervalThatIsNoTime() {
+    int code = Main.execute("watch", "--landing", folder.toString(), "--interval", "often");
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .isEqualToIgnoringNewLines("Cannot watch, the interval is no time such as 10s: often");
+  }
+
+  @Test
+  void refusesACommandThatItDoesNotHave() {
+    assertThat(Main.execute("runn")).isEqualTo(2);
+    assertThat(err()).contains("runn").contains("run");
+  }
+
+  @Test
+  void namesItsCommandsAndExitCodes() {
+    assertThat(Main.execute("help")).isZero();
+    assertThat(out())
+        .contains("demo", "run", "watch", "query", "status", "ledger", "catalog", "rollback")
+        .contains("Exit codes: 0 done, 1 data refused, 2 usage or configuration, 3 storage");
+  }
+
+  @Test
+  void saysInAnEmptyLakeWhatToDoNext() {
+    assertThat(Main.execute("status", warehouse())).isZero();
+    assertThat(out()).startsWith("no run yet").contains("next: ./lake run --date");
+  }
+
+  @Test
+  void hasNoLedgerBeforeTheFirstRun() {
+    assertThat(Main.execute("ledger", "--date=2026-11-20", warehouse())).isEqualTo(1);
+    assertThat(err())
+        .isEqualToIgnoringNewLines("The ledger has nothing of 2026-11-20: run a day first");
+  }
+
+  @Test
+  void rollsNothingBackBeforeTheFirstRun() {
+    assertThat(Main.execute("rollback", "--date=2026-11-20", warehouse())).isEqualTo(1);
+    assertThat(err()).isEqualToIgnoringNewLines("Cannot roll back 2026-11-20, no day is published");
+  }
+
+  @Test
+  void makesTheCatalogFollowTheContracts() {
+    assertThat(Main.execute("catalog", "verify", warehouse())).isEqualTo(1);
+    assertThat(out()).contains("silver.users");
+    assertThat(Main.execute("catalog", "apply", warehouse())).isZero();
+    out.reset();
+    assertThat(Main.execute("catalog", "verify", warehouse())).isZero();
+    assertThat(out()).isEqualToIgnoringNewLines("the catalog is as the contracts say");
+  }
+
+  @Test
+  void failsOnAWarehouseThatCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThat(Main.execute("catalog", "apply", "--warehouse=" + file + "/warehouse")).isEqualTo(3);
+    assertThat(err())
+        .startsWith("Cannot finish 'catalog', ")
+        .contains(file + "/warehouse")
+        .contains("More in the log file: ");
+  }
+
+  @Test
+  void generatesADay() {
+    int code =
+        Main.execute(
+            "generate", "c2c", "--date=2026-11-20", "--users=10", "--seed=1", "--out=" + folder);
+    assertThat(code).isZero();
+    assertThat(out()).contains("10 users, ");
+    assertThat(folder.resolve("c2c_users/2026-11-20/users-2018.csv")).exists();
+  }
+}

@@ -1,0 +1,183 @@
+package io.lakehouse.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakehouse.jobs.generate.C2cGenerator;
+import io.lakehouse.jobs.generate.Quirks;
+import io.lakehouse.jobs.testing.LakeProcess;
+import io.lakehouse.jobs.testing.LakehouseExtension;
+import io.lakehouse.jobs.testing.Rows;
+import io.lakehouse.jobs.testing.TestLake;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A run that is ended by SIGKILL, wherever it is, and started again, ends as if undisturbed. */
+@ExtendWith(LakehouseExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class KilledRunIT {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+  private static final long USERS = 1_500;
+
+  private TestLake lake;
+  private RunReport report;
+  private Map<String, Rows> expected;
+
+  @BeforeAll
+  void runUndisturbed(TestLake given) throws Exception {
+    lake = given;
+    generate(lake);
+    report = lake.run(DAY);
+    assertThat(report.isPublished()).isTrue();
+    expected = results(lake);
+  }
+
+  private static void generate(TestLake lake) throws IOException {
+    C2cGenerator.generate(DAY, USERS, 11, Quirks.at(0.02), lake.landing());
+  }
+
+  private static LakeProcess start(TestLake lake) {
+    return LakeProcess.start(
+        lake,
+        "run",
+        "--date=" + DAY,
+        "--landing=" + lake.landing(),
+        "--warehouse=" + lake.warehouse());
+  }
+
+  private static Map<String, Rows> results(TestLake lake) {
+    Map<String, Rows> results = new TreeMap<>(lake.contents());
+    results.put(
+        "bronze.rejects", lake.table("bronze.rejects", "feed", "reason", "raw", "raw_bytes"));
+    results.put(
+        "silver.quarantine",
+        lake.table("silver.quarantine", "feed", "table_name", "rule", "payload"));
+    results.put(
+        "ops.ledger",
+        lake.table(
+            "ops.ledger",
+            "table_name",
+            "equation",
+            "read",
+            "written",
+            "rejected",
+            "quarantined",
+            "duplicates",
+            "balanced"));
+    results.put(
+        "ops.quality",
+        lake.table("ops.quality", "table_name", "rule", "severity", "passed", "failed"));
+    return results;
+  }
+
+  @Test
+  void goesOnAfterTheLastStepHoweverOftenItIsKilled() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    String id = null;
+    Step done = null;
+    for (String lastWords :
+        List.of("bronze: filling", "silver: filling", "gold: filling", "auditing", "publishing")) {
+      try (LakeProcess process = start(other)) {
+        if (id != null) {
+          process.awaitLine(goingOn(id, done));
+        }
+        process.awaitLine(lastWords);
+        process.kill();
+      }
+      assertThat(other.table("ops.runs").list())
+          .singleElement()
+          .satisfies(run -> assertThat(run).containsEntry("outcome", "running"));
+      assertThat(other.published().keySet())
+          .as("nothing is published before the audits have passed")
+          .noneMatch(ref -> ref.contains("@day-") && !lastWords.equals("publishing"));
+      id = (String) other.table("ops.runs").list().get(0).get("run_id");
+      done = done == null ? Step.STARTED : Step.values()[done.ordinal() + 1];
+    }
+
+    RunReport last = other.run(DAY);
+
+    assertThat(other.progress()).first().isEqualTo(goingOn(id, Step.AUDITED));
+    assertThat(last.runId()).isEqualTo(id);
+    assertThat(last.isPublished()).isTrue();
+    assertThat(last.ledger()).isEqualTo(report.ledger());
+    assertThat(Rows.difference(results(other), expected)).isEmpty();
+    assertThat(other.table("ops.runs").list())
+        .singleElement()
+        .satisfies(run -> assertThat(run).containsEntry("outcome", "published"));
+    assertThat(other.published().keySet()).isEqualTo(lake.published().keySet());
+    assertThat(branches(other)).isEmpty();
+  }
+
+  private static String goingOn(String id, Step done) {
+    return "run %s was ended before it was done; going on after step %s"
+        .formatted(id, done.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static List<String> branches(TestLake lake) {
+    return lake.house().contracts().tables().stream()
+        .flatMap(table -> lake.house().lake().table(table.name()).refs().entrySet().stream())
+        .filter(ref -> ref.getValue().isBranch() && !ref.getKey().equals("main"))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Test
+  void beginsAnewWhenTheInputHasChangedSinceTheRunWasKilled() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    try (LakeProcess process = start(other)) {
+      process.awaitLine("silver: filling");
+      process.kill();
+    }
+    String id = (String) other.table("ops.runs").list().get(0).get("run_id");
+    C2cGenerator.generate(DAY, USERS, 12, Quirks.none(), other.landing());
+
+    RunReport second = other.run(DAY);
+
+    assertThat(other.progress())
+        .first()
+        .isEqualTo("run %s was ended and its input has changed; beginning anew".formatted(id));
+    assertThat(second.runId()).isNotEqualTo(id);
+    assertThat(second.rows()).containsEntry("silver.users", USERS);
+    assertThat(other.table("bronze.rejects").list())
+        .as("records of the killed run are gone")
+        .isEmpty();
+    assertThat(other.table("ops.runs").list())
+        .extracting(run -> run.get("run_id") + " " + run.get("outcome"))
+        .containsExactlyInAnyOrder(id + " abandoned", second.runId() + " published");
+    assertThat(branches(other)).isEmpty();
+  }
+
+  @Test
+  void refusesASecondRunWhileTheFirstOneLives() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    try (LakeProcess first = start(other)) {
+      first.awaitLine("bronze: filling");
+      first.suspend();
+      String id = (String) other.table("ops.runs").list().get(0).get("run_id");
+      String refusal =
+          "Cannot run %s, another run works on it: %s (process %d on "
+              .formatted(DAY, id, first.pid());
+      assertThatThrownBy(() -> other.run(DAY))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith(refusal)
+          .hasMessageEndingWith("Wait for it, or end it and start again");
+      try (LakeProcess second = start(other)) {
+        assertThat(second.await()).isEqualTo(1);
+        assertThat(second.stderr()).contains(refusal);
+        assertThat(second.stdout()).isEmpty();
+      }
+    }
+  }
+}
