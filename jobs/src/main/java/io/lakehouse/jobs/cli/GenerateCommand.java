@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.C2cGenerator;
 import io.lakehouse.jobs.generate.GeneratedDay;
 import io.lakehouse.jobs.generate.Quirks;
@@ -55,14 +56,27 @@ final class GenerateCommand {
 
     @Override
     public Integer call() throws Exception {
-      Quirks rates =
-          quirks == null ? Quirks.few() : quirks == 0 ? Quirks.none() : Quirks.at(quirks);
-      GeneratedDay day = C2cGenerator.generate(date, users, seed, rates, out);
+      GeneratedDay day = generate();
       day.files().forEach(f -> System.out.printf("%,12d lines  %s%n", f.lines(), f.path()));
       System.out.printf(
           "%,12d users, %,d duplicate lines, %,d conflicting, %,d to reject, %,d to quarantine%n",
           day.users(), day.duplicates(), day.conflicts(), day.rejected(), day.quarantined());
       return 0;
+    }
+
+    private GeneratedDay generate() throws Exception {
+      try {
+        return C2cGenerator.generate(date, users, seed, rates(), out);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("Cannot generate the day, " + e.getMessage());
+      }
+    }
+
+    private Quirks rates() {
+      if (quirks == null) {
+        return Quirks.few();
+      }
+      return quirks == 0 ? Quirks.none() : Quirks.at(quirks);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.DailyRun;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LandingWatch;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.TimeUtils;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,7 +60,7 @@ final class WatchCommand implements Callable<Integer> {
       console.say("watching %s every %s, end with Ctrl-C".formatted(landing, interval));
       for (int runs = 0; runs < maxRuns; ) {
         for (LocalDate date : watch.look()) {
-          run(house, console, date);
+          run(house, watch, console, date);
           runs++;
         }
         if (runs < maxRuns) {
@@ -73,12 +75,12 @@ final class WatchCommand implements Callable<Integer> {
     try {
       return TimeUtils.parseDuration(interval);
     } catch (IllegalArgumentException e) {
-      throw new io.lakehouse.jobs.config.UsageException(
-          "Cannot watch, the interval is no time such as 10s: " + interval);
+      throw new UsageException("Cannot watch, the interval is no time such as 10s: " + interval);
     }
   }
 
-  private void run(Lakehouse house, Console console, LocalDate date) throws Exception {
+  private void run(Lakehouse house, LandingWatch watch, Console console, LocalDate date)
+      throws InterruptedException {
     console.say("files of %s have arrived or changed".formatted(date));
     try {
       Map<String, String> options = Map.of("trigger", "watch", "landing", landing);
@@ -86,6 +88,12 @@ final class WatchCommand implements Callable<Integer> {
           .print(new DailyRun(house, console).run(date, List.of(), options));
     } catch (RefusedException e) {
       console.say(e.getMessage());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      LoggerFactory.getLogger(WatchCommand.class).error("run of {} failed", date, e);
+      console.say("run of %s failed, %s; trying again".formatted(date, Failures.reason(e)));
+      watch.failed(date);
     }
   }
 }

@@ -47,13 +47,13 @@ public final class Rules {
     return hard;
   }
 
-  /** A rule about the column fails for null, too: it passes only when it is true. */
+  /** A plain comparison of the column fails for null, too: a rule passes only when it is true. */
   private static boolean isChecked(Column column, TableContract contract) {
-    String name = "\\b" + column.name() + "\\b";
+    Pattern comparison =
+        Pattern.compile("`?" + column.name() + "`?\\s*(>=|>|<=|<|=|IS NOT NULL|BETWEEN)[^()]*");
     return contract.hardRules().stream()
         .map(Rule::check)
-        .anyMatch(
-            check -> !check.contains("IS NULL") && Pattern.compile(name).matcher(check).find());
+        .anyMatch(check -> !check.contains(" OR ") && comparison.matcher(check).matches());
   }
 
   List<Rule> hard() {

@@ -65,7 +65,7 @@ public record Statement(String table, String text, Set<String> inputs) {
   /** The tables and sources that a text of SQL names, comments aside. */
   public static Set<String> names(String sql) {
     Set<String> names = new TreeSet<>();
-    Matcher name = NAME.matcher(withoutComments(sql));
+    Matcher name = NAME.matcher(withoutComments(sql).replace("`", ""));
     while (name.find()) {
       names.add(name.group());
     }

@@ -47,14 +47,21 @@ public final class DailyRun {
       throw journal.busy(date, before.get());
     }
     RunState run = take(before, day);
+    RunReport report;
     try {
-      return work(run, day);
+      report = work(run, day);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       fail(run, rootMessage(e));
       throw e;
     }
+    if (run.fingerprint().equals(fingerprint(day))) {
+      return report;
+    }
+    // It was a publish that somebody had killed: what has landed since is still to be run.
+    progress.say("the input has changed since; running the day again");
+    return run(date, feeds, options);
   }
 
   /** Takes the date: goes on with a killed run of the same input, or begins a new one. */
@@ -105,7 +112,8 @@ public final class DailyRun {
         return refuse(run, day, day.refusals(), Verdict.NONE);
       }
       try (Session session = house.session(targets.refs(run.branch()))) {
-        LayerRunner layers = new LayerRunner(house, branches, progress, run, session, targets);
+        LayerRunner layers =
+            new LayerRunner(house, branches, progress, journal, run, session, targets);
         if (run.step() == Step.STARTED) {
           log.clear(run, "bronze.rejects");
           run = step(run, Step.BRONZE, () -> layers.bronze(day.feeds()));
@@ -179,11 +187,15 @@ public final class DailyRun {
 
   /** Nobody works on the run any more; the next start goes on behind the last step that is done. */
   private void fail(RunState run, String message) {
+    // The storage that failed the run may fail these, too; the next start sees a dead owner.
+    attempt(() -> log.ended(run, "failed", message));
+    attempt(() -> journal.release(run));
+  }
+
+  private void attempt(Runnable record) {
     try {
-      log.ended(run, "failed", message);
-      journal.release(run);
+      record.run();
     } catch (RuntimeException e) {
-      // The storage that failed the run may fail this, too; the next start sees a dead owner.
       progress.say("the outcome could not be recorded: " + rootMessage(e));
     }
   }

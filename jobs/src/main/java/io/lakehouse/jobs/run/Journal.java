@@ -20,6 +20,7 @@ public final class Journal {
 
   private final Lake lake;
   private final Duration lease;
+  private long signedAt = System.currentTimeMillis();
 
   public Journal(Lake lake, Duration lease) {
     this.lake = lake;
@@ -49,14 +50,15 @@ public final class Journal {
     RunState mine = state.owned(Owner.self());
     TableOperations operations = operations();
     TableMetadata base = operations.refresh();
-    Optional<RunState> found =
-        Optional.ofNullable(base.property(key(date), null)).map(RunState::fromJson);
-    try {
-      if (found.equals(expected)) {
+    boolean committed = false;
+    while (!committed && state(base, date).equals(expected)) {
+      try {
         operations.commit(base, with(base, date, mine.toJson()));
+        committed = true;
+      } catch (CommitFailedException e) {
+        // Somebody wrote to the table first, perhaps about another date; what stands there decides.
+        base = operations.refresh();
       }
-    } catch (CommitFailedException e) {
-      // Somebody else wrote first; what stands there now decides.
     }
     if (open(date).filter(mine::equals).isEmpty()) {
       throw busy(date, open(date).orElse(state));
@@ -78,6 +80,15 @@ public final class Journal {
         .commit();
   }
 
+  /** A sign of life from a step that takes long; more often than needed costs nothing. */
+  void sign(RunState state) {
+    long now = System.currentTimeMillis();
+    if (now - signedAt > lease.toMillis() / 3) {
+      signedAt = now;
+      put(state.owned(Owner.self()));
+    }
+  }
+
   /** Nobody works on the run any more, but it has not ended: the next start takes it up. */
   void release(RunState run) {
     open(LocalDate.parse(run.date())).ifPresent(state -> put(state.owned(Owner.nobody())));
@@ -92,6 +103,10 @@ public final class Journal {
     return new RefusedException(
         "Cannot run %s, another run works on it: %s (process %d on %s). Wait for it, or end it and start again"
             .formatted(date, other.runId(), other.owner().pid(), other.owner().host()));
+  }
+
+  private static Optional<RunState> state(TableMetadata table, LocalDate date) {
+    return Optional.ofNullable(table.property(key(date), null)).map(RunState::fromJson);
   }
 
   private TableOperations operations() {

@@ -46,6 +46,11 @@ public final class LandingWatch {
     return List.copyOf(settled.keySet());
   }
 
+  /** The run of a day has failed: the next look names it again. */
+  public void failed(LocalDate date) {
+    done.remove(date);
+  }
+
   private TreeSet<LocalDate> days() throws IOException {
     TreeSet<LocalDate> days = new TreeSet<>();
     for (FeedContract feed : house.contracts().feeds()) {

@@ -26,6 +26,7 @@ final class LayerRunner {
   private final Lakehouse house;
   private final Branches branches;
   private final Progress progress;
+  private final Journal journal;
   private final Run run;
   private final Session session;
   private final Targets targets;
@@ -35,12 +36,14 @@ final class LayerRunner {
       Lakehouse house,
       Branches branches,
       Progress progress,
+      Journal journal,
       RunState state,
       Session session,
       Targets targets) {
     this.house = house;
     this.branches = branches;
     this.progress = progress;
+    this.journal = journal;
     this.run = new Run(state.runId(), LocalDate.parse(state.date()));
     this.session = session;
     this.targets = targets;
@@ -131,6 +134,7 @@ final class LayerRunner {
       try {
         return result.get(SIGN_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
+        journal.open(run.date()).ifPresent(journal::sign);
         progress.say(
             "%s: at work for %d s".formatted(layer, (System.nanoTime() - begun) / 1_000_000_000));
       }

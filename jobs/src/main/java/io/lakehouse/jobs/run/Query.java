@@ -66,18 +66,18 @@ public final class Query {
   private Refs published(LocalDate date) {
     String tag = Branches.tag(date);
     boolean known =
-        house.contracts().tables().stream()
-            .anyMatch(
-                table ->
-                    house.lake().exists(table.name())
-                        && house.lake().table(table.name()).refs().containsKey(tag));
+        house.contracts().tables().stream().anyMatch(table -> hasTag(table.name(), tag));
     if (!known) {
       throw new RefusedException(
           "Cannot read the lake as of %s, that day is not published: see ./lake status"
               .formatted(date));
     }
-    // A table without the tag came later, or had no rows then: its tag is missed when it is read.
-    return table -> Map.of("tag", tag);
+    // A table without the tag was empty then or came later; until() leaves out its later days.
+    return table -> hasTag(table, tag) ? Map.of("tag", tag) : Map.of();
+  }
+
+  private boolean hasTag(String table, String tag) {
+    return house.lake().exists(table) && house.lake().table(table).refs().containsKey(tag);
   }
 
   /** A day that was run again after later ones were published has their rows behind its tag. */

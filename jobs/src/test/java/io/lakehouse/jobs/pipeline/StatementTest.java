@@ -88,6 +88,8 @@ class StatementTest {
         """);
     assertThat(load().get("gold.users").inputs()).containsExactly("silver.users");
     assertThat(load().get("bronze.users").inputs()).containsExactly("source.users");
+    assertThat(Statement.names("SELECT 1 FROM `gold`.`a`, gold . b, silver.`c`"))
+        .contains("gold.a", "silver.c");
   }
 
   @Test

@@ -28,6 +28,15 @@ class KilledRunIT {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
   private static final long USERS = 1_500;
 
+  /** What a run says when it begins the step behind the one that is done. */
+  private static final Map<Step, String> LAST_WORDS =
+      Map.of(
+          Step.STARTED, "bronze: filling",
+          Step.BRONZE, "silver: filling",
+          Step.SILVER, "gold: filling",
+          Step.GOLD, "auditing",
+          Step.AUDITED, "publishing");
+
   private TestLake lake;
   private RunReport report;
   private Map<String, Rows> expected;
@@ -47,11 +56,11 @@ class KilledRunIT {
 
   private static LakeProcess start(TestLake lake) {
     return LakeProcess.start(
-        lake,
-        "run",
-        "--date=" + DAY,
-        "--landing=" + lake.landing(),
-        "--warehouse=" + lake.warehouse());
+        lake, "run", "--date=" + DAY, "--landing=" + lake.landing(), warehouse(lake));
+  }
+
+  private static String warehouse(TestLake lake) {
+    return "--warehouse=" + lake.warehouse();
   }
 
   private static Map<String, Rows> results(TestLake lake) {
@@ -84,14 +93,12 @@ class KilledRunIT {
     TestLake other = lake.another();
     generate(other);
     String id = null;
-    Step done = null;
-    for (String lastWords :
-        List.of("bronze: filling", "silver: filling", "gold: filling", "auditing", "publishing")) {
+    for (Step done : Step.values()) {
       try (LakeProcess process = start(other)) {
         if (id != null) {
           process.awaitLine(goingOn(id, done));
         }
-        process.awaitLine(lastWords);
+        process.awaitLine(LAST_WORDS.get(done));
         process.kill();
       }
       assertThat(other.table("ops.runs").list())
@@ -99,9 +106,14 @@ class KilledRunIT {
           .satisfies(run -> assertThat(run).containsEntry("outcome", "running"));
       assertThat(other.published().keySet())
           .as("nothing is published before the audits have passed")
-          .noneMatch(ref -> ref.contains("@day-") && !lastWords.equals("publishing"));
+          .noneMatch(ref -> ref.contains("@day-") && done != Step.AUDITED);
       id = (String) other.table("ops.runs").list().get(0).get("run_id");
-      done = done == null ? Step.STARTED : Step.values()[done.ordinal() + 1];
+    }
+    try (LakeProcess status = LakeProcess.start(other, "status", warehouse(other))) {
+      assertThat(status.await()).isZero();
+      assertThat(status.stdout())
+          .contains("last run         %s of %s: killed after step AUDITED".formatted(id, DAY))
+          .contains("next: ./lake run --date %s goes on where it stopped".formatted(DAY));
     }
 
     RunReport last = other.run(DAY);
@@ -156,6 +168,34 @@ class KilledRunIT {
         .extracting(run -> run.get("run_id") + " " + run.get("outcome"))
         .containsExactlyInAnyOrder(id + " abandoned", second.runId() + " published");
     assertThat(branches(other)).isEmpty();
+  }
+
+  @Test
+  void finishesAPublishBeforeItTakesInputThatHasChangedSince() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    DailyRun failing =
+        new DailyRun(
+            other.house(),
+            line -> {
+              if (line.startsWith("publishing")) {
+                throw new IllegalStateException("the lights went out");
+              }
+            });
+    assertThatThrownBy(() -> failing.run(DAY, List.of("c2c_users"), Map.of()))
+        .hasMessage("the lights went out");
+    String id = (String) other.table("ops.runs").list().get(0).get("run_id");
+    C2cGenerator.generate(DAY, 100, 12, Quirks.none(), other.landing());
+
+    RunReport second = other.run(other.house(), DAY, "c2c_users");
+
+    assertThat(other.progress()).first().isEqualTo(goingOn(id, Step.AUDITED));
+    assertThat(other.progress()).contains("the input has changed since; running the day again");
+    assertThat(second.runId()).isNotEqualTo(id);
+    assertThat(second.rows()).containsEntry("silver.users", 100L);
+    assertThat(other.table("ops.runs").list())
+        .extracting(run -> run.get("run_id") + " " + run.get("outcome"))
+        .containsExactlyInAnyOrder(id + " published", second.runId() + " published");
   }
 
   @Test

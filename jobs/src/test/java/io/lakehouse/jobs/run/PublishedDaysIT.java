@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,16 @@ class PublishedDaysIT {
     assertThat(lake.rowsAsOf(FIRST, USERS)).containsExactly(Row.of(FIRST, 150L));
     assertThat(lake.rowsAsOf(FIRST, "SELECT COUNT(*) FROM gold.user_market_profile"))
         .containsExactly(Row.of(150L));
+    assertThat(lake.rowsAsOf(FIRST, "SELECT snapshot_date, users FROM `gold`.`kpi_daily`"))
+        .as("whatever way the name is written")
+        .containsExactly(Row.of(FIRST, 150L));
+  }
+
+  @Test
+  @Order(5)
+  void readsATableThatWasEmptyThen() throws Exception {
+    assertThat(lake.rowsAsOf(FIRST, "SELECT COUNT(*) FROM silver.quarantine"))
+        .containsExactly(Row.of(0L));
   }
 
   @Test
@@ -133,6 +144,21 @@ class PublishedDaysIT {
   }
 
   @Test
+  @Order(6)
+  void refusesToUndoADayThatARunWorksOn() {
+    Journal journal = lake.house().journal();
+    RunState run =
+        journal.take(
+            Optional.empty(),
+            new RunState("other", SECOND.toString(), "", List.of(), Step.GOLD, Map.of(), 0, null));
+    assertThatThrownBy(() -> new Rollback(lake.house()).undo(SECOND))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(
+            "Cannot roll back 2026-11-21, run other has not ended: wait for it or start it again");
+    journal.close(run);
+  }
+
+  @Test
   @Order(7)
   void saysTheSameOnTheCommandLine() throws Exception {
     try (LakeProcess query =
@@ -145,7 +171,12 @@ class PublishedDaysIT {
                 "SELECT snapshot_date, users, CAST(NULL AS INT) AS n, 'a,\"b' AS t FROM gold.kpi_daily");
         LakeProcess rollback =
             LakeProcess.start(
-                lake, "rollback", "--warehouse=" + lake.warehouse(), "--date=" + FIRST)) {
+                lake, "rollback", "--warehouse=" + lake.warehouse(), "--date=" + FIRST);
+        LakeProcess ledger =
+            LakeProcess.start(
+                lake, "ledger", "--warehouse=" + lake.warehouse(), "--date=" + SECOND)) {
+      assertThat(ledger.await()).isZero();
+      assertThat(ledger.stdout()).contains("silver.users").endsWith("balanced\n");
       assertThat(query.await()).as(query.stderr()).isZero();
       assertThat(query.stdout())
           .isEqualTo("snapshot_date,users,n,t\n2026-11-20,150,,\"a,\"\"b\"\n");

@@ -12,14 +12,13 @@ import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -77,9 +76,8 @@ class RealDayIT {
   @Test
   void keepsEveryUserInSilverAndInTheProfile() throws IOException {
     List<Object> expected = new ArrayList<>();
-    try (Stream<Map<String, String>> lines = users(RealData.USERS_2018)) {
-      lines.forEach(line -> expected.add(Long.valueOf(line.get("identifierHash"))));
-    }
+    users(RealData.USERS_2018)
+        .forEach(line -> expected.add(Long.valueOf(line.get("identifierHash"))));
     assertThat(expected).hasSize(USERS).doesNotHaveDuplicates();
     for (String table : List.of("silver.users", "gold.user_market_profile")) {
       assertThat(sorted(lake.day(table, DAY, "user_id").column("user_id")))
@@ -130,11 +128,10 @@ class RealDayIT {
     columns.put("has_ios_app", line -> flag(line, "hasIosApp"));
     columns.put("has_profile_picture", line -> flag(line, "hasProfilePicture"));
     Map<String, Double> expected = new TreeMap<>();
-    try (Stream<Map<String, String>> lines = users(RealData.USERS_2018)) {
-      lines.forEach(
-          line ->
-              columns.forEach((c, of) -> expected.merge(c, of.applyAsDouble(line), Double::sum)));
-    }
+    users(RealData.USERS_2018)
+        .forEach(
+            line ->
+                columns.forEach((c, of) -> expected.merge(c, of.applyAsDouble(line), Double::sum)));
     for (String table : List.of("silver.users", "gold.user_market_profile")) {
       Rows rows = lake.day(table, DAY, expected.keySet().toArray(String[]::new));
       expected.forEach(
@@ -201,7 +198,7 @@ class RealDayIT {
     List<Map<String, String>> details =
         published.rows().stream().filter(row -> row.get("country") != null).toList();
     assertThat(details).hasSize(rows);
-    Map<List<Object>, Map<String, Object>> recomputed = new java.util.HashMap<>();
+    Map<List<Object>, Map<String, Object>> recomputed = new HashMap<>();
     for (Map<String, Object> row : lake.day(table, DAY).list()) {
       recomputed.put(key.stream().map(row::get).toList(), row);
     }
@@ -299,22 +296,18 @@ class RealDayIT {
   }
 
   /** The lines of a users file by column; it has no quotes. */
-  private static Stream<Map<String, String>> users(String name) throws IOException {
-    Path file = RealData.file(name);
-    List<String> header;
-    try (Stream<String> lines = Files.lines(file)) {
-      header = List.of(lines.findFirst().orElseThrow().split(","));
+  private static List<Map<String, String>> users(String name) throws IOException {
+    List<String> lines = Files.readAllLines(RealData.file(name));
+    String[] header = lines.get(0).split(",");
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",", -1);
+      Map<String, String> row = new HashMap<>();
+      for (int i = 0; i < fields.length; i++) {
+        row.put(header[i], fields[i]);
+      }
+      rows.add(row);
     }
-    return Files.lines(file)
-        .skip(1)
-        .map(
-            line -> {
-              String[] fields = line.split(",", -1);
-              Map<String, String> row = new TreeMap<>();
-              for (int i = 0; i < fields.length; i++) {
-                row.put(header.get(i), fields[i]);
-              }
-              return row;
-            });
+    return rows;
   }
 }
