@@ -93,10 +93,11 @@ class KilledRunIT {
     TestLake other = lake.another();
     generate(other);
     String id = null;
+    Step before = null;
     for (Step done : Step.values()) {
       try (LakeProcess process = start(other)) {
-        if (id != null) {
-          process.awaitLine(goingOn(id, done));
+        if (before != null) {
+          process.awaitLine(goingOn(id, before));
         }
         process.awaitLine(LAST_WORDS.get(done));
         process.kill();
@@ -108,6 +109,7 @@ class KilledRunIT {
           .as("nothing is published before the audits have passed")
           .noneMatch(ref -> ref.contains("@day-") && done != Step.AUDITED);
       id = (String) other.table("ops.runs").list().get(0).get("run_id");
+      before = done;
     }
     try (LakeProcess status = LakeProcess.start(other, "status", warehouse(other))) {
       assertThat(status.await()).isZero();
