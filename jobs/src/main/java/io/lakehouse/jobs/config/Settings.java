@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * then {@code -D} keys, each overriding what came before.
  */
 public final class Settings {
+  private static final String SINK_V2 = "table.exec.iceberg.use-v2-sink";
+
   private final Configuration configuration;
 
   private Settings(Configuration configuration) {
@@ -123,6 +125,9 @@ public final class Settings {
       } catch (IllegalArgumentException e) {
         problems.add("%s cannot be '%s'".formatted(option.key(), merged.get(option.key())));
       }
+    }
+    if (!Boolean.parseBoolean(merged.get(SINK_V2))) {
+      problems.add(SINK_V2 + " must be true, for Iceberg's sink V1 loses rows");
     }
     if (!problems.isEmpty()) {
       throw new UsageException(

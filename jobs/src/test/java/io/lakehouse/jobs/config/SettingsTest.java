@@ -33,6 +33,14 @@ class SettingsTest {
   }
 
   @Test
+  void refusesTheSinkThatLosesRows() {
+    assertThatThrownBy(
+            () -> Settings.load("batch", null, Map.of("table.exec.iceberg.use-v2-sink", "false")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("table.exec.iceberg.use-v2-sink must be true");
+  }
+
+  @Test
   void readsTheFileOfTheMode() {
     assertThat(
             Settings.load("streaming", null, Map.of())
