@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 
 /**
@@ -30,6 +32,8 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 public final class CatalogTool {
   /** Tables wait for storage and catalog much more than they compute. */
   private static final int THREADS = 4;
+
+  private static final int ATTEMPTS = 3;
 
   private final Lake lake;
   private final Contracts contracts;
@@ -62,7 +66,7 @@ public final class CatalogTool {
     }
     for (Change change : changes) {
       if (change instanceof Change.CreateNamespace missing) {
-        namespaces().createNamespace(Namespace.of(missing.table()));
+        createNamespace(Namespace.of(missing.table()));
       }
     }
     inParallel(
@@ -86,15 +90,39 @@ public final class CatalogTool {
     return new Difference(contract, table, seed, changes);
   }
 
+  private void createNamespace(Namespace namespace) {
+    try {
+      namespaces().createNamespace(namespace);
+    } catch (AlreadyExistsException e) {
+      // Another process applies the same contracts.
+    }
+  }
+
   private String change(Difference difference) {
     TableContract contract = difference.contract();
     try {
-      new TableChanges(lake.catalog(), contract, difference.changes())
-          .apply(difference.table(), difference.seed());
+      changeOrLookAgain(difference);
       return contract.name();
     } catch (RuntimeException e) {
       throw new CatalogException(
           "Cannot change " + contract.name() + " as its contract says, " + e.getMessage(), e);
+    }
+  }
+
+  /** Another process may apply the same contracts: what it has done needs not be done. */
+  private void changeOrLookAgain(Difference difference) {
+    Difference open = difference;
+    for (int attempt = 1; !open.changes().isEmpty(); attempt++) {
+      try {
+        new TableChanges(lake.catalog(), open.contract(), open.changes())
+            .apply(open.table(), open.seed());
+        return;
+      } catch (AlreadyExistsException | CommitFailedException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        open = compare(open.contract());
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.C2cGenerator;
 import io.lakehouse.jobs.generate.GeneratedDay;
 import io.lakehouse.jobs.generate.Quirks;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -68,7 +70,9 @@ final class GenerateCommand {
       try {
         return C2cGenerator.generate(date, users, seed, rates(), out);
       } catch (IllegalArgumentException e) {
-        throw new UsageException("Cannot generate the day, " + e.getMessage());
+        throw new UsageException(e.getMessage());
+      } catch (FileAlreadyExistsException | NotDirectoryException e) {
+        throw new UsageException("Cannot generate the day, --out is no folder: " + out);
       }
     }
 

@@ -43,7 +43,7 @@ final class QueryCommand implements Callable<Integer> {
       TableResult result = new Query(house).run(sql, asOf);
       format.write(result, System.out);
       return 0;
-    } catch (ValidationException | SqlParserException e) {
+    } catch (ValidationException | SqlParserException | IllegalArgumentException e) {
       throw new UsageException("Cannot run the query, " + Failures.reason(Failures.root(e)));
     }
   }

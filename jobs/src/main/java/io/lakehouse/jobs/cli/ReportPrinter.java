@@ -27,7 +27,7 @@ final class ReportPrinter {
         .filter(table -> !table.getKey().contains("/"))
         .forEach(table -> out.printf("  %-40s %,12d rows%n", table.getKey(), table.getValue()));
     out.printf(
-        "  rejects %,d, quarantined %,d, duplicates %,d, drift in %d columns%n",
+        "  rejects %,d, quarantined %,d, duplicates %,d, drift %d%n",
         of(report, "bronze.rejects/"),
         of(report, "silver.quarantine/"),
         report.ledger().stream().mapToLong(LedgerRow::duplicates).sum(),

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -62,17 +67,39 @@ enum ResultFormat {
 
   abstract void write(TableResult result, PrintStream out) throws Exception;
 
+  /** What JSON has no word for goes as text, bytes as Base64. */
   private static Object plain(Object value) {
-    return value == null || value instanceof Number || value instanceof Boolean
-        ? value
-        : value.toString();
+    if (value == null || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    if (value instanceof Object[] array) {
+      return Arrays.stream(array).map(ResultFormat::plain).toList();
+    }
+    if (value instanceof Row row) {
+      return IntStream.range(0, row.getArity()).mapToObj(i -> plain(row.getField(i))).toList();
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> plain = new TreeMap<>();
+      map.forEach((k, v) -> plain.put(String.valueOf(k), plain(v)));
+      return plain;
+    }
+    return value.toString();
   }
 
   private static String quoted(Object value) {
     if (value == null) {
       return "";
     }
-    String text = value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    Object plain = plain(value);
+    String text = plain.toString();
+    if (value instanceof BigDecimal number) {
+      text = number.toPlainString();
+    } else if (plain instanceof List || plain instanceof Map) {
+      text = JSON.valueToTree(plain).toString();
+    }
     return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + text.replace("\"", "\"\"") + '"'
         : text;

@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static void last(Lakehouse house, OpsReader ops, Map<String, Object> run) {
+  private void last(Lakehouse house, OpsReader ops, Map<String, Object> run) {
     String id = (String) run.get("run_id");
     LocalDate date = (LocalDate) run.get("snapshot_date");
     Journal journal = house.journal();
@@ -68,9 +68,9 @@ final class StatusCommand implements Callable<Integer> {
     System.out.println("next: " + next(outcome, date, id, rejects + quarantined));
   }
 
-  private static String next(String outcome, LocalDate date, String id, long bad) {
+  private String next(String outcome, LocalDate date, String id, long bad) {
     if (outcome.startsWith("killed") || outcome.equals("failed")) {
-      return "./lake run --date %s goes on where it stopped".formatted(date);
+      return "./lake run --date %s%s goes on where it stopped".formatted(date, where());
     }
     if (outcome.equals("refused")) {
       return ("mend the files and run the day again; what was written is on branch run_%s, and"
@@ -81,12 +81,17 @@ final class StatusCommand implements Callable<Integer> {
       return "wait for it";
     }
     if (outcome.equals("rolled_back")) {
-      return "./lake run --date %s publishes the day anew".formatted(date);
+      return "./lake run --date %s%s publishes the day anew".formatted(date, where());
     }
     return bad == 0
         ? "./lake query \"SELECT * FROM gold.kpi_daily\""
         : ("./lake query \"SELECT rule, COUNT(*) AS n FROM silver.quarantine WHERE run_id = '%s'"
                 + " GROUP BY rule\"")
             .formatted(id);
+  }
+
+  /** The warehouse again, so that the line can be copied; the landing zone is the run's own. */
+  private String where() {
+    return lake.warehouse() == null ? "" : " --warehouse " + lake.warehouse();
   }
 }

@@ -8,6 +8,7 @@ import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LandingWatch;
 import io.lakehouse.jobs.run.RefusedException;
 import io.lakehouse.jobs.source.Landing;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -54,12 +55,16 @@ final class WatchCommand implements Callable<Integer> {
     Duration pause = pause();
     Settings settings = lake.settings(Map.of(LakehouseOptions.LANDING.key(), landing));
     Console console = new Console(System.err);
+    Landing zone = new Landing(new Path(landing));
+    if (!zone.exists()) {
+      throw new UsageException("Cannot watch, there is no such landing folder: " + landing);
+    }
     try (Lakehouse house = LakeOptions.open(settings)) {
       house.catalogTool().apply();
-      LandingWatch watch = new LandingWatch(house, new Landing(new Path(landing)));
+      LandingWatch watch = new LandingWatch(house, zone);
       console.say("watching %s every %s, end with Ctrl-C".formatted(landing, interval));
       for (int runs = 0; runs < maxRuns; ) {
-        for (LocalDate date : watch.look()) {
+        for (LocalDate date : look(watch, console)) {
           run(house, watch, console, date);
           runs++;
         }
@@ -71,9 +76,26 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private Duration pause() {
+  /** What cannot be listed now may be at rest at the next look. */
+  private static List<LocalDate> look(LandingWatch watch, Console console) {
     try {
-      return TimeUtils.parseDuration(interval);
+      return watch.look();
+    } catch (IOException e) {
+      console.say(Failures.reason(e) + "; looking again");
+      return List.of();
+    }
+  }
+
+  private Duration pause() {
+    if (maxRuns < 1) {
+      throw new UsageException("Cannot watch, --max-runs must be 1 or more: " + maxRuns);
+    }
+    try {
+      Duration pause = TimeUtils.parseDuration(interval);
+      if (pause.isZero()) {
+        throw new UsageException("Cannot watch, the interval must be longer than 0: " + interval);
+      }
+      return pause;
     } catch (IllegalArgumentException e) {
       throw new UsageException("Cannot watch, the interval is no time such as 10s: " + interval);
     }

@@ -6,7 +6,6 @@ import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,7 +39,8 @@ public record LakeConnection(
         new TreeMap<>(settings.under(LakehouseOptions.CATALOG_PROPERTIES));
     Path folder = localFolder(warehouse);
     if (folder != null) {
-      warehouse = folder.toUri().toString().replaceFirst("/$", "");
+      // Raw, not as a URI: Hadoop takes a path as it is, and %20 would be another folder.
+      warehouse = "file:" + folder;
     }
     properties.putIfAbsent("warehouse", warehouse);
     if ("jdbc".equals(properties.get("type")) && !properties.containsKey("uri")) {
@@ -48,6 +48,11 @@ public record LakeConnection(
         throw new UsageException(
             "Cannot put the embedded catalog beside the warehouse, it is no local folder: %s. Name a catalog with -D %suri=... and type"
                 .formatted(warehouse, LakehouseOptions.CATALOG_PROPERTIES));
+      }
+      if (folder.toString().contains("?")) {
+        throw new UsageException(
+            "Cannot put the embedded catalog into the warehouse, SQLite takes what follows ? for options: "
+                + folder);
       }
       properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=30000");
       properties.putIfAbsent("jdbc.schema-version", "V1");
@@ -90,7 +95,9 @@ public record LakeConnection(
 
   private static Path localFolder(String uri) {
     if (uri.startsWith("file:")) {
-      return Path.of(URI.create(uri).getPath()).toAbsolutePath().normalize();
+      return Path.of(uri.substring("file:".length()).replaceFirst("^/+", "/"))
+          .toAbsolutePath()
+          .normalize();
     }
     return uri.contains("://") ? null : Path.of(uri).toAbsolutePath().normalize();
   }

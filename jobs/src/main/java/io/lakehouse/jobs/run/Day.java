@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param feeds feeds with files
  * @param absent names of feeds without
  * @param refusals why the day cannot be run; empty when it can
- * @param drift columns that the contracts do not know, or that are missing
+ * @param drift columns that the contracts do not know or that are missing, files of no pattern
  */
 public record Day(
     LocalDate date,
@@ -40,6 +40,16 @@ public record Day(
         new Day(date, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (FeedContract contract : contracts) {
       FileFeed feed = landing.files(contract, date);
+      for (String stranger : landing.strangers(contract, date)) {
+        day.drift.add(
+            new QualityRow(
+                contract.name(),
+                "source." + contract.name(),
+                "unread_file " + stranger,
+                "drift",
+                null,
+                1));
+      }
       if (feed.files().isEmpty()) {
         day.absent.add(contract.name());
       } else {

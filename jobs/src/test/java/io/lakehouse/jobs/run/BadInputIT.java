@@ -258,13 +258,19 @@ class BadInputIT {
     assertThat(flawed.isPublished()).isTrue();
     assertThat(
             lake.day(
-                    "bronze.rejects", FLAWED, "feed", "reason", "raw", "source_file", "source_line")
+                    "bronze.rejects",
+                    FLAWED,
+                    "feed",
+                    "reason",
+                    "raw_text",
+                    "source_file",
+                    "source_line")
                 .list())
         .containsExactly(
             Map.of(
                 "feed", "c2c_users",
                 "reason", "expected 24 fields, found 3",
-                "raw", "4712,user,Fra",
+                "raw_text", "4712,user,Fra",
                 "source_file", FILE,
                 "source_line", flawedLines + 1L));
   }
