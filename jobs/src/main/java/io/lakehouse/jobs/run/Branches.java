@@ -115,10 +115,6 @@ final class Branches {
     return tagged;
   }
 
-  void drop(String name, String branch) {
-    drop(lake.table(name), branch);
-  }
-
   /** Rows that match, by the manifests: exact where the filter is on partition columns. */
   long rows(String name, String ref, Expression filter) {
     return rows(lake.table(name), ref, filter);

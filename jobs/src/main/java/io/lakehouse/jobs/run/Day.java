@@ -92,11 +92,6 @@ public record Day(
                     files)));
   }
 
-  /** Bytes that have landed. */
-  public long bytes() {
-    return feeds.stream().flatMap(f -> f.files().stream()).mapToLong(LandedFile::bytes).sum();
-  }
-
   List<String> feedNames() {
     return feeds.stream().map(FileFeed::name).toList();
   }

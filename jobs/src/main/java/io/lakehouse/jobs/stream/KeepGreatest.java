@@ -5,6 +5,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
@@ -28,7 +29,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
   private final LongCounter duplicates = new LongCounter();
   private final LongCounter conflicts = new LongCounter();
   private transient ValueState<RowData> greatest;
-  private transient org.apache.flink.api.common.typeutils.TypeSerializer<RowData> copier;
+  private transient TypeSerializer<RowData> copier;
 
   /**
    * The step of one table.
