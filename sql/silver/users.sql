@@ -15,14 +15,14 @@ WITH typed AS (
         CODE(u.`language`) AS language_code,
         -- An unknown gender or title becomes '?', for the soft rule to count it and to null it.
         CASE
-            WHEN u.gender = 'F' THEN 'Female'
-            WHEN u.gender = 'M' THEN 'Male'
+            WHEN NFC(u.gender) = 'F' THEN 'Female'
+            WHEN NFC(u.gender) = 'M' THEN 'Male'
             WHEN u.gender IS NOT NULL THEN '?'
         END AS gender,
         CASE
-            WHEN u.civility_title = 'mrs' THEN 'Ms'
-            WHEN u.civility_title = 'mr' THEN 'Mr'
-            WHEN u.civility_title = 'miss' THEN 'Ms'
+            WHEN CODE(u.civility_title) = 'mrs' THEN 'Ms'
+            WHEN CODE(u.civility_title) = 'mr' THEN 'Mr'
+            WHEN CODE(u.civility_title) = 'miss' THEN 'Ms'
             WHEN u.civility_title IS NOT NULL THEN '?'
         END AS title,
         PARSE_BIGINT(u.social_nb_followers) AS followers,

@@ -21,7 +21,7 @@ final class Profiler {
     this.recording = recording;
     this.outcome = outcome;
     JobOutput output = new JobOutput(outcome.output());
-    this.firstJob = output.begin("bronze:").orElse(0.0);
+    this.firstJob = output.begin("bronze,").orElse(0.0);
     this.audit = output.begin("auditing").orElse(Double.MAX_VALUE);
     this.publish = output.begin("publishing").orElse(Double.MAX_VALUE);
   }

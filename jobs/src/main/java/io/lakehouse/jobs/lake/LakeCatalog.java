@@ -2,10 +2,20 @@ package io.lakehouse.jobs.lake;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.Factory;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
@@ -14,17 +24,23 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.flink.FlinkCatalog;
+import org.apache.iceberg.flink.FlinkDynamicTableFactory;
 import org.apache.iceberg.flink.TableLoader;
 
 /**
- * Iceberg's Flink catalog with two additions, so that the SQL needs no hints: the branch or tag
- * that {@link Refs} says, and row counts for the planner.
+ * Iceberg's Flink catalog with three additions, so that the SQL needs no hints: the branch or tag
+ * that {@link Refs} says, row counts for the planner, and tables that a job reads from the rows on
+ * their way to them.
  */
 public final class LakeCatalog extends FlinkCatalog {
   private static final long HASHED_ROWS = 10_000;
 
   private final LakeConnection connection;
   private final Refs refs;
+  private final Map<ObjectPath, Flow> flows = new HashMap<>();
+
+  /** Rows on their way to a table. */
+  private record Flow(DataStream<RowData> rows, long estimate, Map<String, Object> constants) {}
 
   public LakeCatalog(LakeConnection connection, Refs refs) {
     super(
@@ -57,6 +73,9 @@ public final class LakeCatalog extends FlinkCatalog {
     if (path.getObjectName().contains("$")) {
       return CatalogTableStatistics.UNKNOWN;
     }
+    if (flows.containsKey(path)) {
+      return new CatalogTableStatistics(Math.max(flows.get(path).estimate(), HASHED_ROWS), 1, 0, 0);
+    }
     Table table = icebergTable(path);
     Map<String, String> options = refs.options(path.getFullName());
     String ref =
@@ -68,6 +87,64 @@ public final class LakeCatalog extends FlinkCatalog {
             : Long.parseLong(
                 snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
     return new CatalogTableStatistics(Math.max(rows, HASHED_ROWS), 1, 0, 0);
+  }
+
+  /**
+   * Until {@link #land} statements read the table from these rows.
+   *
+   * @param estimate how many they may be
+   * @param constants columns that have one value in all of them
+   */
+  public void handOn(
+      ObjectPath path, DataStream<RowData> rows, long estimate, Map<String, Object> constants) {
+    flows.put(path, new Flow(rows, estimate, constants));
+  }
+
+  /** From here on all tables are read from Iceberg again. */
+  public void land() {
+    flows.clear();
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return super.getFactory().map(stored -> new Tables((FlinkDynamicTableFactory) stored));
+  }
+
+  /** Iceberg's tables, but for those whose rows are in flight. */
+  private final class Tables implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+    private final FlinkDynamicTableFactory stored;
+
+    Tables(FlinkDynamicTableFactory stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+      Flow flow = flows.get(context.getObjectIdentifier().toObjectPath());
+      return flow == null
+          ? stored.createDynamicTableSource(context)
+          : new RowsInFlight(flow.rows(), context.getPhysicalRowDataType(), flow.constants());
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+      return stored.createDynamicTableSink(context);
+    }
+
+    @Override
+    public String factoryIdentifier() {
+      return stored.factoryIdentifier();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+      return stored.requiredOptions();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+      return stored.optionalOptions();
+    }
   }
 
   /** The function {@code LOOKUP} over seeds of this catalog. */

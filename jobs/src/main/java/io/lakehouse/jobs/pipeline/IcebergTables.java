@@ -2,12 +2,12 @@ package io.lakehouse.jobs.pipeline;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
@@ -30,10 +30,15 @@ final class IcebergTables {
     return InternalTypeInfo.of(rowType(table));
   }
 
-  /** A query's rows in Flink's internal form: no conversion of values. */
+  /** A query's rows in Flink's internal form: no conversion, and no check of values. */
   DataStream<RowData> stream(Table query) {
-    DataType row = query.getResolvedSchema().toPhysicalRowDataType().bridgedTo(RowData.class);
-    return session.tables().toDataStream(query, row);
+    DataTypes.Field[] columns =
+        query.getResolvedSchema().getColumns().stream()
+            .map(c -> DataTypes.FIELD(c.getName(), c.getDataType().nullable()))
+            .toArray(DataTypes.Field[]::new);
+    return session
+        .tables()
+        .toDataStream(query, DataTypes.ROW(columns).notNull().bridgedTo(RowData.class));
   }
 
   /** Appends rows to a table; fields behind the table's columns are left out. */

@@ -116,18 +116,12 @@ public final class DailyRun {
             new LayerRunner(house, branches, progress, journal, run, session, targets);
         if (run.step() == Step.STARTED) {
           log.clear(run, "bronze.rejects");
-          run = step(run, Step.BRONZE, () -> layers.bronze(day.feeds()));
+          log.clear(run, "silver.quarantine");
+          run = step(run, Step.FILLED, () -> layers.fill(day.feeds()));
         }
         List<String> empty = withoutRows(day, run);
         if (!empty.isEmpty()) {
           return refuse(run, day, empty, Verdict.NONE);
-        }
-        if (run.step() == Step.BRONZE) {
-          log.clear(run, "silver.quarantine");
-          run = step(run, Step.SILVER, layers::silver);
-        }
-        if (run.step() == Step.SILVER) {
-          run = step(run, Step.GOLD, layers::gold);
         }
         int samples = house.settings().value(LakehouseOptions.SAMPLE_ROWS);
         findings = timed("audit", () -> layers.audits(samples));

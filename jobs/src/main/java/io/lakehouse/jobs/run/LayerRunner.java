@@ -3,7 +3,7 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.pipeline.Audit;
 import io.lakehouse.jobs.pipeline.AuditJob;
-import io.lakehouse.jobs.pipeline.LayerJob;
+import io.lakehouse.jobs.pipeline.PipelineJob;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.source.FileFeed;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.expressions.Expression;
@@ -50,46 +51,23 @@ final class LayerRunner {
     this.branch = state.branch();
   }
 
-  Map<String, Long> bronze(List<FileFeed> feeds) throws Exception {
-    List<TableContract> tables = targets.layer("bronze");
-    prepare(tables);
-    LayerJob job = job();
-    feeds.forEach(job::read);
-    tables.forEach(job::fill);
-    Map<String, Long> counts = execute(job, "bronze", tables);
-    for (FileFeed feed : feeds) {
-      counts.put(
-          Ledger.ROWS + "bronze.rejects/" + feed.name(),
-          branches.rows("bronze.rejects", "main", ofRun(feed.name())));
-    }
-    return counts;
-  }
-
-  Map<String, Long> silver() throws Exception {
-    List<TableContract> tables = targets.layer("silver");
-    prepare(tables);
-    LayerJob job = job();
-    tables.forEach(job::fill);
-    Map<String, Long> counts = execute(job, "silver", tables);
-    tables.stream()
-        .flatMap(table -> table.feed().stream())
-        .distinct()
-        .forEach(
-            feed ->
-                counts.put(
-                    Ledger.ROWS + "silver.quarantine/" + feed,
-                    branches.rows("silver.quarantine", "main", ofRun(feed))));
-    return counts;
-  }
-
-  Map<String, Long> gold() throws Exception {
-    List<TableContract> tables = targets.layer("gold");
-    prepare(tables);
+  /** Fills all tables: all layers in one job, and what reads gold in another one. */
+  Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
+    prepare(targets.tables());
     Map<String, Long> counts = new HashMap<>();
-    for (List<TableContract> wave : LayerJob.waves(tables, house.statements())) {
-      LayerJob job = job();
+    List<FileFeed> toRead = feeds;
+    for (List<TableContract> wave : PipelineJob.waves(targets.tables(), house.statements())) {
+      PipelineJob job = job();
+      toRead.forEach(job::read);
       wave.forEach(job::fill);
-      counts.putAll(execute(job, "gold", wave));
+      counts.putAll(execute(job, wave));
+      toRead = List.of();
+    }
+    for (FileFeed feed : feeds) {
+      for (String log : List.of("bronze.rejects", "silver.quarantine")) {
+        counts.put(
+            Ledger.ROWS + log + "/" + feed.name(), branches.rows(log, "main", ofRun(feed.name())));
+      }
     }
     return counts;
   }
@@ -104,8 +82,8 @@ final class LayerRunner {
     return new AuditJob(session).run(audits, run, samples);
   }
 
-  private LayerJob job() {
-    return new LayerJob(session, house.contracts(), house.statements(), run);
+  private PipelineJob job() {
+    return new PipelineJob(session, house.contracts(), house.statements(), run);
   }
 
   private void prepare(List<TableContract> tables) throws Exception {
@@ -114,11 +92,12 @@ final class LayerRunner {
         table -> branches.prepare(table, branch));
   }
 
-  private Map<String, Long> execute(LayerJob job, String layer, List<TableContract> tables)
-      throws Exception {
-    progress.say("%s: filling %d tables".formatted(layer, tables.size()));
-    JobClient client = job.submit(layer + " " + run.date());
-    Map<String, Long> counts = new HashMap<>(counters(await(client, layer)));
+  private Map<String, Long> execute(PipelineJob job, List<TableContract> tables) throws Exception {
+    String layers =
+        tables.stream().map(TableContract::layer).distinct().collect(Collectors.joining(", "));
+    progress.say("%s: filling %d tables".formatted(layers, tables.size()));
+    JobClient client = job.submit(layers + " " + run.date());
+    Map<String, Long> counts = new HashMap<>(counters(await(client, layers)));
     for (TableContract table : tables) {
       counts.put(
           Ledger.ROWS + table.name(),

@@ -3,6 +3,7 @@ package io.lakehouse.jobs.stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -121,9 +122,12 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
   /** The record as JSON: all its fields under their names in the feed, then the unknown ones. */
   private String payload(RowData record) {
     ObjectNode json = JSON.createObjectNode();
+    // Text or its bytes, as TextAsBytes hands it on: a binary array holds both alike.
     ArrayData values = record.getArray(0);
     for (int i = 0; i < values.size(); i++) {
-      json.put(spec.fields().get(i), values.isNullAt(i) ? null : values.getString(i).toString());
+      json.put(
+          spec.fields().get(i),
+          values.isNullAt(i) ? null : new String(values.getBinary(i), StandardCharsets.UTF_8));
     }
     if (!record.isNullAt(1)) {
       ArrayData names = record.getMap(1).keyArray();

@@ -1,9 +1,9 @@
 package io.lakehouse.jobs.udf;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.functions.ScalarFunction;
 
 /** {@code CODE(text)}: a code such as a language's: stripped of blanks around it, lower case. */
@@ -13,22 +13,29 @@ public final class Code extends ScalarFunction {
   /** Null when the text is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
-    if (text == null || isPlain((BinaryStringData) text)) {
-      return text;
+    return text == null ? null : eval(text.toBytes());
+  }
+
+  /** The same for text in UTF-8. */
+  public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
+      @DataTypeHint("BYTES") byte[] text) {
+    if (text == null) {
+      return null;
     }
-    String code = text.toString().strip().toLowerCase(Locale.ROOT);
+    if (isPlain(text)) {
+      return StringData.fromBytes(text);
+    }
+    String code = new String(text, StandardCharsets.UTF_8).strip().toLowerCase(Locale.ROOT);
     return code.isEmpty() ? null : StringData.fromString(code);
   }
 
   /** Nothing to do for lower-case ASCII letters and digits, which nearly all codes are. */
-  private static boolean isPlain(BinaryStringData b) {
-    b.ensureMaterialized();
-    for (int i = 0; i < b.getSizeInBytes(); i++) {
-      byte c = b.byteAt(i);
+  private static boolean isPlain(byte[] text) {
+    for (byte c : text) {
       if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
         return false;
       }
     }
-    return b.getSizeInBytes() > 0;
+    return text.length > 0;
   }
 }

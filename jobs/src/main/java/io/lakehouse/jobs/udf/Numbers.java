@@ -1,7 +1,6 @@
 package io.lakehouse.jobs.udf;
 
-import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryStringData;
+import java.nio.charset.StandardCharsets;
 
 /** Strict parsing of numbers from UTF-8 bytes, without a String a value. */
 final class Numbers {
@@ -13,19 +12,17 @@ final class Numbers {
   private Numbers() {}
 
   /** A plain decimal integer with blanks around it allowed, null when it is none or too large. */
-  static Long integer(StringData text) {
+  static Long integer(byte[] text) {
     if (text == null) {
       return null;
     }
-    BinaryStringData b = (BinaryStringData) text;
-    b.ensureMaterialized();
-    int from = start(b);
-    int to = end(b, from);
+    int from = start(text);
+    int to = end(text, from);
     if (from == to) {
       return null;
     }
-    boolean negative = b.byteAt(from) == '-';
-    if (negative || b.byteAt(from) == '+') {
+    boolean negative = text[from] == '-';
+    if (negative || text[from] == '+') {
       from++;
     }
     if (from == to) {
@@ -33,7 +30,7 @@ final class Numbers {
     }
     long value = 0; // kept negative: Long.MIN_VALUE has no positive twin
     for (int i = from; i < to; i++) {
-      int digit = b.byteAt(i) - '0';
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
         return null;
       }
@@ -49,17 +46,15 @@ final class Numbers {
   }
 
   /** A finite decimal number, an exponent allowed, null when it is none. */
-  static Double decimal(StringData text) {
+  static Double decimal(byte[] text) {
     if (text == null) {
       return null;
     }
-    BinaryStringData b = (BinaryStringData) text;
-    b.ensureMaterialized();
-    int from = start(b);
-    int to = end(b, from);
+    int from = start(text);
+    int to = end(text, from);
     int i = from;
-    boolean negative = i < to && b.byteAt(i) == '-';
-    if (i < to && (negative || b.byteAt(i) == '+')) {
+    boolean negative = i < to && text[i] == '-';
+    if (i < to && (negative || text[i] == '+')) {
       i++;
     }
     long digits = 0;
@@ -67,7 +62,7 @@ final class Numbers {
     int scale = 0;
     boolean point = false;
     for (; i < to; i++) {
-      byte c = b.byteAt(i);
+      byte c = text[i];
       if (c == '.' && !point) {
         point = true;
       } else if (c >= '0' && c <= '9') {
@@ -86,10 +81,10 @@ final class Numbers {
       double value = digits / TENS[scale];
       return negative ? -value : value;
     }
-    if (i < to && (b.byteAt(i) | 0x20) != 'e') {
+    if (i < to && (text[i] | 0x20) != 'e') {
       return null;
     }
-    return slow(b.toString().replaceAll("^ +| +$", ""));
+    return slow(new String(text, StandardCharsets.UTF_8).replaceAll("^ +| +$", ""));
   }
 
   private static Double slow(String text) {
@@ -100,17 +95,17 @@ final class Numbers {
     return Double.isInfinite(value) ? null : value;
   }
 
-  private static int start(BinaryStringData b) {
+  private static int start(byte[] text) {
     int from = 0;
-    while (from < b.getSizeInBytes() && b.byteAt(from) == ' ') {
+    while (from < text.length && text[from] == ' ') {
       from++;
     }
     return from;
   }
 
-  private static int end(BinaryStringData b, int from) {
-    int to = b.getSizeInBytes();
-    while (to > from && b.byteAt(to - 1) == ' ') {
+  private static int end(byte[] text, int from) {
+    int to = text.length;
+    while (to > from && text[to - 1] == ' ') {
       to--;
     }
     return to;

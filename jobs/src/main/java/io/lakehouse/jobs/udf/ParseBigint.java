@@ -13,6 +13,11 @@ public final class ParseBigint extends ScalarFunction {
   /** Null when the text is null or no such integer. */
   public @DataTypeHint("BIGINT") Long eval(
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    return text == null ? null : eval(text.toBytes());
+  }
+
+  /** The same for text in UTF-8. */
+  public @DataTypeHint("BIGINT") Long eval(@DataTypeHint("BYTES") byte[] text) {
     return Numbers.integer(text);
   }
 }

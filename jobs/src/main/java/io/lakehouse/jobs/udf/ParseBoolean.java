@@ -2,7 +2,6 @@ package io.lakehouse.jobs.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.functions.ScalarFunction;
 
 /**
@@ -14,23 +13,26 @@ public final class ParseBoolean extends ScalarFunction {
   /** Null when the text is null or neither. */
   public @DataTypeHint("BOOLEAN") Boolean eval(
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    return text == null ? null : eval(text.toBytes());
+  }
+
+  /** The same for text in UTF-8. */
+  public @DataTypeHint("BOOLEAN") Boolean eval(@DataTypeHint("BYTES") byte[] text) {
     if (text == null) {
       return null;
     }
-    BinaryStringData b = (BinaryStringData) text;
-    b.ensureMaterialized();
-    if (isEqual(b, "true")) {
+    if (isEqual(text, "true")) {
       return true;
     }
-    return isEqual(b, "false") ? false : null;
+    return isEqual(text, "false") ? false : null;
   }
 
-  private static boolean isEqual(BinaryStringData b, String word) {
-    if (b.getSizeInBytes() != word.length()) {
+  private static boolean isEqual(byte[] text, String word) {
+    if (text.length != word.length()) {
       return false;
     }
     for (int i = 0; i < word.length(); i++) {
-      if ((b.byteAt(i) | 0x20) != word.charAt(i)) {
+      if ((text[i] | 0x20) != word.charAt(i)) {
         return false;
       }
     }

@@ -11,6 +11,11 @@ public final class ParseDouble extends ScalarFunction {
   /** Null when the text is null or no such number. */
   public @DataTypeHint("DOUBLE") Double eval(
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
+    return text == null ? null : eval(text.toBytes());
+  }
+
+  /** The same for text in UTF-8. */
+  public @DataTypeHint("DOUBLE") Double eval(@DataTypeHint("BYTES") byte[] text) {
     return Numbers.decimal(text);
   }
 }

@@ -10,18 +10,18 @@ final class JobOutputTest {
   private static final JobOutput OUTPUT =
       new JobOutput(
           List.of(
-              "[  2.1 s] bronze: filling 4 tables",
+              "[  2.1 s] bronze, silver, gold: filling 4 tables",
               "[ 12.5 s] auditing: 11 audits",
               "2026-11-20 published (run 20261120_mi7)",
               "  bronze.c2c_sellers                                 70 rows",
               "  bronze.c2c_users                             98,913 rows",
-              "  seconds: look 0.0, catalog 0.8, bronze 2.2, log 12.25"));
+              "  seconds: look 0.0, catalog 0.8, filled 2.2, log 12.25"));
 
   @Test
   void readsTheSecondsOfTheStepsInTheirOrder() {
     assertThat(OUTPUT.steps())
         .containsExactly(
-            entry("look", 0.0), entry("catalog", 0.8), entry("bronze", 2.2), entry("log", 12.25));
+            entry("look", 0.0), entry("catalog", 0.8), entry("filled", 2.2), entry("log", 12.25));
   }
 
   @Test
@@ -39,7 +39,7 @@ final class JobOutputTest {
 
   @Test
   void readsWhenAStepBegan() {
-    assertThat(OUTPUT.begin("bronze:")).hasValue(2.1);
+    assertThat(OUTPUT.begin("bronze,")).hasValue(2.1);
     assertThat(OUTPUT.begin("auditing")).hasValue(12.5);
     assertThat(OUTPUT.begin("publishing")).isEmpty();
   }

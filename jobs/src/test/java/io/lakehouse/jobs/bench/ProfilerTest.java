@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 final class ProfilerTest {
   private static final List<String> OUTPUT =
       List.of(
-          "[  2.0 s] bronze: filling", "[  8.0 s] auditing: 2", "[  9.0 s] publishing 3 tables");
+          "[  2.0 s] bronze, silver, gold: filling",
+          "[  8.0 s] auditing: 2",
+          "[  9.0 s] publishing 3 tables");
 
   private static final Recording RECORDING =
       new Recording(

@@ -158,7 +158,7 @@ class StatementTest {
     table("gold.b", "retention: forever", "FROM gold.users AS u");
     Contracts contracts = Contracts.load(SqlTree.of(root));
     assertThat(
-            LayerJob.waves(
+            PipelineJob.waves(
                     List.of(
                         contracts.table("gold.a"),
                         contracts.table("gold.b"),
@@ -176,7 +176,7 @@ class StatementTest {
     Contracts contracts = Contracts.load(SqlTree.of(root));
     assertThatThrownBy(
             () ->
-                LayerJob.waves(
+                PipelineJob.waves(
                     List.of(contracts.table("gold.a"), contracts.table("gold.b")),
                     Statement.load(contracts)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -55,10 +55,10 @@ class JournalTest {
     RunState run = journal.take(Optional.empty(), state("r1", DAY));
     assertThat(journal.open(DAY)).contains(run);
     assertThat(journal.isAlive(run)).isTrue();
-    run = journal.done(run, Step.BRONZE, Map.of("rows/bronze.users", 3L));
-    RunState after = journal.done(run, Step.SILVER, Map.of("rows/silver.users", 2L));
+    run = journal.done(run, Step.FILLED, Map.of("rows/bronze.users", 3L));
+    RunState after = journal.done(run, Step.AUDITED, Map.of("rows/silver.users", 2L));
     assertThat(journal.open(DAY)).contains(after);
-    assertThat(after.step()).isEqualTo(Step.SILVER);
+    assertThat(after.step()).isEqualTo(Step.AUDITED);
     assertThat(after.counts()).containsOnlyKeys("rows/bronze.users", "rows/silver.users");
     journal.close(after);
     assertThat(journal.open(DAY)).isEmpty();

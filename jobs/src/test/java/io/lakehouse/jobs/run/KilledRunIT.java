@@ -10,11 +10,15 @@ import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,14 +32,22 @@ class KilledRunIT {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
   private static final long USERS = 1_500;
 
-  /** What a run says when it begins the step behind the one that is done. */
-  private static final Map<Step, String> LAST_WORDS =
-      Map.of(
-          Step.STARTED, "bronze: filling",
-          Step.BRONZE, "silver: filling",
-          Step.SILVER, "gold: filling",
-          Step.GOLD, "auditing",
-          Step.AUDITED, "publishing");
+  /**
+   * A moment to kill a run at.
+   *
+   * @param done the last step that is done then
+   * @param words what the run has just said
+   * @param written a table of which a file must be there, too; null for none
+   */
+  private record Moment(Step done, String words, String written) {}
+
+  private static final List<Moment> MOMENTS =
+      List.of(
+          new Moment(Step.STARTED, "bronze, silver, gold: filling", null),
+          new Moment(Step.STARTED, "bronze, silver, gold: filling", "bronze/c2c_users"),
+          new Moment(Step.STARTED, "bronze, silver, gold: filling", "gold/user_market_profile"),
+          new Moment(Step.FILLED, "auditing", null),
+          new Moment(Step.AUDITED, "publishing", null));
 
   private TestLake lake;
   private RunReport report;
@@ -94,12 +106,15 @@ class KilledRunIT {
     generate(other);
     String id = null;
     Step before = null;
-    for (Step done : Step.values()) {
+    for (Moment moment : MOMENTS) {
       try (LakeProcess process = start(other)) {
         if (before != null) {
           process.awaitLine(goingOn(id, before));
         }
-        process.awaitLine(LAST_WORDS.get(done));
+        process.awaitLine(moment.words());
+        if (moment.written() != null) {
+          process.await(() -> hasData(other, moment.written()));
+        }
         process.kill();
       }
       assertThat(other.table("ops.runs").list())
@@ -107,9 +122,9 @@ class KilledRunIT {
           .satisfies(run -> assertThat(run).containsEntry("outcome", "running"));
       assertThat(other.published().keySet())
           .as("nothing is published before the audits have passed")
-          .noneMatch(ref -> ref.contains("@day-") && done != Step.AUDITED);
+          .noneMatch(ref -> ref.contains("@day-") && moment.done() != Step.AUDITED);
       id = (String) other.table("ops.runs").list().get(0).get("run_id");
-      before = done;
+      before = moment.done();
     }
     try (LakeProcess status = LakeProcess.start(other, "status", warehouse(other))) {
       assertThat(status.await()).isZero();
@@ -133,6 +148,16 @@ class KilledRunIT {
     assertThat(branches(other)).isEmpty();
   }
 
+  private static boolean hasData(TestLake lake, String table) {
+    try (Stream<Path> files = Files.walk(lake.warehouse())) {
+      return files
+          .map(Path::toString)
+          .anyMatch(file -> file.contains(table) && file.endsWith(".parquet"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String goingOn(String id, Step done) {
     return "run %s was ended before it was done; going on after step %s"
         .formatted(id, done.name().toLowerCase(Locale.ROOT));
@@ -151,7 +176,7 @@ class KilledRunIT {
     TestLake other = lake.another();
     generate(other);
     try (LakeProcess process = start(other)) {
-      process.awaitLine("silver: filling");
+      process.awaitLine("auditing");
       process.kill();
     }
     String id = (String) other.table("ops.runs").list().get(0).get("run_id");
@@ -206,7 +231,7 @@ class KilledRunIT {
     TestLake other = lake.another();
     generate(other);
     try (LakeProcess first = start(other)) {
-      first.awaitLine("bronze: filling");
+      first.awaitLine("bronze, silver, gold: filling");
       first.suspend();
       String id = (String) other.table("ops.runs").list().get(0).get("run_id");
       String refusal =

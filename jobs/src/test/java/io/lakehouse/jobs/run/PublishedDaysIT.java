@@ -150,7 +150,8 @@ class PublishedDaysIT {
     RunState run =
         journal.take(
             Optional.empty(),
-            new RunState("other", SECOND.toString(), "", List.of(), Step.GOLD, Map.of(), 0, null));
+            new RunState(
+                "other", SECOND.toString(), "", List.of(), Step.FILLED, Map.of(), 0, null));
     assertThatThrownBy(() -> new Rollback(lake.house()).undo(SECOND))
         .isInstanceOf(RefusedException.class)
         .hasMessage(

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A command of {@code ./lake} as a process of its own, with the class path of the tests: what it
@@ -84,6 +85,19 @@ public final class LakeProcess implements AutoCloseable {
       }
       if (line == null && !process.isAlive() && !reader.isAlive() && unread.isEmpty()) {
         throw new IllegalStateException("it ended without saying '" + part + "': " + stderr);
+      }
+    }
+  }
+
+  /**
+   * Waits until something has happened outside of the process.
+   *
+   * @throws IllegalStateException when the process ends before
+   */
+  public void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("it ended before: " + stderr);
       }
     }
   }

@@ -5,7 +5,7 @@ import io.lakehouse.catalog.contract.Column;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.lake.Refs;
-import io.lakehouse.jobs.pipeline.LayerJob;
+import io.lakehouse.jobs.pipeline.PipelineJob;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.Statement;
@@ -68,7 +68,7 @@ public final class ModelRunner {
     List<String> seeds = plant(model);
     try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
-      new LayerJob(session, contracts, statements, RUN)
+      new PipelineJob(session, contracts, statements, RUN)
           .fill(contracts.table(model.table()))
           .submit("case " + model.table())
           .getJobExecutionResult()

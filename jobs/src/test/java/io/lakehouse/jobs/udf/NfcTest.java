@@ -33,7 +33,7 @@ class NfcTest {
   void takesBlankTextForNone() {
     assertThat(nfc("")).isNull();
     assertThat(nfc("   ")).isNull();
-    assertThat(new Nfc().eval(null)).isNull();
+    assertThat(new Nfc().eval((StringData) null)).isNull();
   }
 
   @Test

@@ -87,9 +87,9 @@ class NumbersTest {
 
   @Test
   void keepsNull() {
-    assertThat(new ParseBigint().eval(null)).isNull();
-    assertThat(new ParseInt().eval(null)).isNull();
-    assertThat(new ParseDouble().eval(null)).isNull();
+    assertThat(new ParseBigint().eval((StringData) null)).isNull();
+    assertThat(new ParseInt().eval((StringData) null)).isNull();
+    assertThat(new ParseDouble().eval((StringData) null)).isNull();
   }
 
   @ParameterizedTest

@@ -6,12 +6,15 @@ import io.lakehouse.catalog.contract.FeedColumn;
 import io.lakehouse.catalog.contract.Rule;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.source.LandedFile;
 import io.lakehouse.jobs.stream.KeepGreatest;
 import io.lakehouse.jobs.stream.RejectRouter;
 import io.lakehouse.jobs.stream.RowOrder;
 import io.lakehouse.jobs.stream.RuleRouter;
+import io.lakehouse.jobs.stream.TextAsBytes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
@@ -20,6 +23,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.SinkModifyOperation;
@@ -29,19 +33,24 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.OutputTag;
 
 /**
- * One job that fills tables of one layer:
+ * One job that fills tables, of one layer or of several. A table that it fills is read from the
+ * rows on their way there, every other one from Iceberg:
  *
  * <pre>
  * source -> RejectRouter -> source.feed      (rejects  -> bronze.rejects)
+ * SELECT of the file -> bronze table
  * SELECT of the file -> rules in SQL -> RuleRouter -> KeepGreatest -> table
  *                                       (quarantined -> silver.quarantine)
  * </pre>
  *
- * A table without rules and deduplication is a plain INSERT.
+ * Gold is a plain INSERT.
  */
-public final class LayerJob {
+public final class PipelineJob {
   private static final String REJECTS = "bronze.rejects";
   private static final String QUARANTINE = "silver.quarantine";
+
+  /** For the planner's guess of a feed's rows; a factor of ten makes no difference to it. */
+  private static final long BYTES_A_ROW = 100;
 
   private final Session session;
   private final Contracts contracts;
@@ -51,9 +60,11 @@ public final class LayerJob {
   private final StreamStatementSet inserts;
   private final List<DataStream<RowData>> rejects = new ArrayList<>();
   private final List<DataStream<RowData>> quarantined = new ArrayList<>();
+  private final List<String> views = new ArrayList<>();
+  private final Map<String, Long> estimates = new HashMap<>();
   private boolean hasInserts;
 
-  public LayerJob(
+  public PipelineJob(
       Session session, Contracts contracts, Map<String, Statement> statements, Run run) {
     this.session = session;
     this.contracts = contracts;
@@ -64,7 +75,7 @@ public final class LayerJob {
   }
 
   /** Makes {@code source.<feed>} of the feed's files. */
-  public LayerJob read(FileFeed feed) {
+  public PipelineJob read(FileFeed feed) {
     OutputTag<RowData> tag = new OutputTag<>("rejects", tables.typeInfo(REJECTS));
     DataStream<RowData> records = feed.records(session.env(), run.id(), run.date());
     RowType type = feed.rowType();
@@ -76,21 +87,29 @@ public final class LayerJob {
             .uid("rejects-" + feed.name())
             .setParallelism(records.getParallelism());
     rejects.add(good.getSideOutput(tag));
-    session
-        .tables()
-        .createTemporaryView(
-            "`source`.`" + feed.name() + "`", session.tables().fromDataStream(good));
+    view("source." + feed.name(), good);
+    estimates.put(
+        feed.name(), feed.files().stream().mapToLong(LandedFile::bytes).sum() / BYTES_A_ROW);
     return this;
   }
 
+  /** From here on the SQL of this job reads these rows under the name. */
+  private void view(String name, DataStream<RowData> rows) {
+    String path = "`" + name.replace(".", "`.`") + "`";
+    session.tables().createTemporaryView(path, session.tables().fromDataStream(rows));
+    views.add(path);
+  }
+
   /** Adds the statement that fills a table. */
-  public LayerJob fill(TableContract table) {
+  public PipelineJob fill(TableContract table) {
     String sql = statements.get(table.name()).sql(contracts, run.variables());
-    if (table.hardRules().isEmpty() && table.softRules().isEmpty() && !table.deduplicate()) {
-      inserts.addInsertSql(sql);
-      hasInserts = true;
-    } else {
-      judge(table, query(table, sql));
+    switch (table.layer()) {
+      case "bronze" -> keep(table, query(table, sql));
+      case "silver" -> conform(table, query(table, sql));
+      default -> {
+        inserts.addInsertSql(sql);
+        hasInserts = true;
+      }
     }
     return this;
   }
@@ -102,6 +121,8 @@ public final class LayerJob {
     if (hasInserts) {
       inserts.attachAsDataStream();
     }
+    views.forEach(session.tables()::dropTemporaryView);
+    session.lake().land();
     return session.env().executeAsync(name);
   }
 
@@ -124,14 +145,52 @@ public final class LayerJob {
     return query;
   }
 
-  private void judge(TableContract contract, Table query) {
+  /** Bronze is text as it came; what reads it in this job gets the text as bytes. */
+  private void keep(TableContract contract, Table query) {
+    DataStream<RowData> rows = tables.stream(query);
+    tables.append(rows, contract.name());
+    TextAsBytes bytes =
+        TextAsBytes.of(
+            tables.rowType(contract.name()),
+            contracts.feed(contract.feed().orElseThrow()).columns().stream()
+                .map(FeedColumn::name)
+                .toList());
+    view(
+        contract.name(),
+        rows.map(bytes)
+            .returns(InternalTypeInfo.of(bytes.type()))
+            .name("hand on " + contract.name())
+            .uid("hand-on-" + contract.name())
+            .setParallelism(rows.getParallelism()));
+  }
+
+  /** Silver goes through the contract's rules and deduplication. */
+  private void conform(TableContract contract, Table query) {
+    RowType type = nullable(tables.rowType(contract.name()));
+    DataStream<RowData> rows =
+        contract.hardRules().isEmpty() && contract.softRules().isEmpty()
+            ? tables.stream(query)
+            : judge(contract, query, type);
+    if (contract.deduplicate()) {
+      rows = deduplicate(contract, rows, type);
+    }
+    tables.append(rows, contract.name());
+    session
+        .lake()
+        .handOn(
+            ObjectPath.fromString(contract.name()),
+            rows,
+            contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
+            Map.of("snapshot_date", run.date()));
+  }
+
+  private DataStream<RowData> judge(TableContract contract, Table query, RowType type) {
     Rules rules = Rules.of(contract);
     RowType columns = tables.rowType(contract.name());
     String view = "`judged_" + contract.simpleName() + "`";
     session.tables().createTemporaryView(view, query);
     Table judged = session.tables().sqlQuery(rules.sql(view, columns));
     session.tables().dropTemporaryView(view);
-    RowType type = nullable(columns);
     OutputTag<RowData> tag = new OutputTag<>("quarantine", tables.typeInfo(QUARANTINE));
     SingleOutputStreamOperator<RowData> good =
         tables.stream(judged)
@@ -142,8 +201,7 @@ public final class LayerJob {
     if (!rules.hard().isEmpty()) {
       quarantined.add(good.getSideOutput(tag));
     }
-    tables.append(
-        contract.deduplicate() ? deduplicate(contract, good, type) : good, contract.name());
+    return good;
   }
 
   private RuleRouter.Spec spec(TableContract contract, Rules rules, RowType columns) {
@@ -192,7 +250,10 @@ public final class LayerJob {
         columns.getFieldNames().toArray(String[]::new));
   }
 
-  /** The tables of a layer in groups; a group reads only what the groups before it have filled. */
+  /**
+   * The tables in groups, a job each: what is read from stored tables, as gold is, was filled by a
+   * group before.
+   */
   public static List<List<TableContract>> waves(
       Collection<TableContract> tables, Map<String, Statement> statements) {
     List<List<TableContract>> waves = new ArrayList<>();
@@ -201,7 +262,10 @@ public final class LayerJob {
       List<String> names = open.stream().map(TableContract::name).toList();
       List<TableContract> ready =
           open.stream()
-              .filter(t -> statements.get(t.name()).inputs().stream().noneMatch(names::contains))
+              .filter(
+                  t ->
+                      statements.get(t.name()).inputs().stream()
+                          .noneMatch(in -> in.startsWith("gold.") && names.contains(in)))
               .toList();
       if (ready.isEmpty()) {
         throw new IllegalArgumentException(
