@@ -50,7 +50,7 @@ public final class DailyRun {
     RunReport report;
     try {
       report = work(run, day);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | TakenOverException e) {
       throw e;
     } catch (Exception e) {
       fail(run, rootMessage(e));
@@ -92,7 +92,7 @@ public final class DailyRun {
             Step.STARTED,
             Map.of(),
             now,
-            Owner.self()));
+            Owner.nobody()));
   }
 
   private String fingerprint(Day day) {
@@ -146,6 +146,7 @@ public final class DailyRun {
     timed(
         "log",
         () -> {
+          journal.check(run);
           log.ledger(run, verdict.ledger());
           log.quality(run, verdict.quality());
           return null;
@@ -158,7 +159,12 @@ public final class DailyRun {
         () -> {
           progress.say("publishing " + targets.tables().size() + " tables");
           Parallel.forEach(
-              targets.names(), table -> branches.publish(table, run.branch(), run.runId()));
+              targets.names(),
+              table -> {
+                journal.check(run);
+                branches.publish(table, run.branch(), run.runId());
+              });
+          journal.check(run);
           log.ended(run, "published", null);
           log.replaceOthers(run, "published");
           Parallel.forEach(
@@ -173,6 +179,7 @@ public final class DailyRun {
   }
 
   private RunReport refuse(RunState run, Day day, List<String> reasons, Verdict verdict) {
+    journal.check(run);
     log.ended(run, "refused", String.join("; ", reasons));
     log.replaceOthers(run, "refused");
     journal.close(run);
@@ -182,8 +189,12 @@ public final class DailyRun {
   /** Nobody works on the run any more; the next start goes on behind the last step that is done. */
   private void fail(RunState run, String message) {
     // The storage that failed the run may fail these, too; the next start sees a dead owner.
-    attempt(() -> log.ended(run, "failed", message));
-    attempt(() -> journal.release(run));
+    attempt(
+        () -> {
+          journal.check(run);
+          attempt(() -> log.ended(run, "failed", message));
+          journal.release(run);
+        });
   }
 
   private void attempt(Runnable record) {

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -13,13 +15,16 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 
 /**
  * State of the runs under way, one a date, as properties of {@code ops.runs}. The catalog's
- * compare-and-swap of table metadata makes it a lock, whatever the catalog is.
+ * compare-and-swap of table metadata makes it a lock, whatever the catalog is. Each journal is an
+ * owner of its own: what one has taken, no other can write, and what another has taken over since,
+ * this one cannot write any more.
  */
 public final class Journal {
   private static final String PREFIX = "lakehouse.run.";
 
   private final Lake lake;
   private final Duration lease;
+  private final String token = UUID.randomUUID().toString();
   private long signedAt = System.currentTimeMillis();
 
   public Journal(Lake lake, Duration lease) {
@@ -39,21 +44,21 @@ public final class Journal {
   }
 
   /**
-   * Takes the date for this process.
+   * Takes the date for this journal.
    *
    * @param expected what {@link #open} has said, empty when the date was free
-   * @return the state with this process as its owner
+   * @return the state with this journal as its owner
    * @throws RefusedException when another process was faster
    */
   public RunState take(Optional<RunState> expected, RunState state) {
     LocalDate date = LocalDate.parse(state.date());
-    RunState mine = state.owned(Owner.self());
+    RunState mine = state.owned(Owner.self(token));
     TableOperations operations = operations();
     TableMetadata base = operations.refresh();
     boolean committed = false;
     while (!committed && state(base, date).equals(expected)) {
       try {
-        operations.commit(base, with(base, date, mine.toJson()));
+        operations.commit(base, with(base, date, Optional.of(mine)));
         committed = true;
       } catch (CommitFailedException e) {
         // Somebody wrote to the table first, perhaps about another date; what stands there decides.
@@ -66,37 +71,105 @@ public final class Journal {
     return mine;
   }
 
-  /** Notes that a step is done, and a sign of life. */
+  /**
+   * Notes that a step is done, and a sign of life.
+   *
+   * @throws TakenOverException when another process has taken the run over
+   */
   RunState done(RunState state, Step step, Map<String, Long> counts) {
-    RunState next = state.after(step, counts).owned(Owner.self());
-    put(next);
+    RunState next = state.after(step, counts).owned(Owner.self(token));
+    write(state, current -> Optional.of(next));
     return next;
   }
 
-  private void put(RunState state) {
-    lake.table("ops.runs")
-        .updateProperties()
-        .set(key(LocalDate.parse(state.date())), state.toJson())
-        .commit();
-  }
-
-  /** A sign of life from a step that takes long; more often than needed costs nothing. */
+  /**
+   * A sign of life from a step that takes long; more often than needed costs nothing.
+   *
+   * @param state what {@link #open} says now
+   * @throws TakenOverException when another process has taken the run over
+   */
   void sign(RunState state) {
+    if (!holds(state)) {
+      throw takenOver(state, Optional.of(state));
+    }
     long now = System.currentTimeMillis();
     if (now - signedAt > lease.toMillis() / 3) {
       signedAt = now;
-      put(state.owned(Owner.self()));
+      write(state, current -> Optional.of(current.owned(Owner.self(token))));
     }
   }
 
-  /** Nobody works on the run any more, but it has not ended: the next start takes it up. */
-  void release(RunState run) {
-    open(LocalDate.parse(run.date())).ifPresent(state -> put(state.owned(Owner.nobody())));
+  /**
+   * Looks whether the run is still this journal's, before something that cannot be taken back.
+   *
+   * @throws TakenOverException when another process has taken the run over
+   */
+  void check(RunState run) {
+    Optional<RunState> current = open(LocalDate.parse(run.date()));
+    if (!isHeld(current, run)) {
+      throw takenOver(run, current);
+    }
   }
 
-  /** The run has ended: the date is free. */
-  void close(RunState state) {
-    lake.table("ops.runs").updateProperties().remove(key(LocalDate.parse(state.date()))).commit();
+  /**
+   * Nobody works on the run any more, but it has not ended: the next start takes it up.
+   *
+   * @throws TakenOverException when another process has taken the run over
+   */
+  void release(RunState run) {
+    write(run, current -> Optional.of(current.owned(Owner.nobody())));
+  }
+
+  /**
+   * The run has ended: the date is free.
+   *
+   * @throws TakenOverException when another process has taken the run over
+   */
+  void close(RunState run) {
+    write(run, current -> Optional.empty());
+  }
+
+  /** Changes what stands of a run, as long as this journal holds it. */
+  private void write(RunState run, Function<RunState, Optional<RunState>> change) {
+    LocalDate date = LocalDate.parse(run.date());
+    TableOperations operations = operations();
+    boolean committed = false;
+    while (!committed) {
+      TableMetadata base = operations.refresh();
+      Optional<RunState> current = state(base, date);
+      if (!isHeld(current, run)) {
+        throw takenOver(run, current);
+      }
+      Optional<RunState> next = change.apply(current.get());
+      try {
+        operations.commit(base, with(base, date, next));
+        committed = true;
+      } catch (CommitFailedException e) {
+        // Somebody wrote to the table first, perhaps about another date; look again.
+      }
+    }
+  }
+
+  private boolean isHeld(Optional<RunState> current, RunState run) {
+    return current.filter(state -> state.runId().equals(run.runId()) && holds(state)).isPresent();
+  }
+
+  private boolean holds(RunState state) {
+    return state.owner().token().equals(token);
+  }
+
+  private static TakenOverException takenOver(RunState run, Optional<RunState> current) {
+    String by =
+        current
+            .filter(state -> state.owner().pid() != 0)
+            .map(
+                state ->
+                    "run %s (process %d on %s)"
+                        .formatted(state.runId(), state.owner().pid(), state.owner().host()))
+            .orElse("a process that has ended since");
+    return new TakenOverException(
+        "Cannot go on, run %s of %s was taken over by %s. This process gave no sign for longer than lakehouse.run.lease: see ./lake status for the outcome, and raise the lease when it happens again"
+            .formatted(run.runId(), run.date(), by));
   }
 
   RefusedException busy(LocalDate date, RunState other) {
@@ -113,9 +186,10 @@ public final class Journal {
     return ((HasTableOperations) lake.table("ops.runs")).operations();
   }
 
-  private static TableMetadata with(TableMetadata base, LocalDate date, String value) {
+  private static TableMetadata with(TableMetadata base, LocalDate date, Optional<RunState> state) {
     Map<String, String> properties = new HashMap<>(base.properties());
-    properties.put(key(date), value);
+    properties.remove(key(date));
+    state.ifPresent(present -> properties.put(key(date), present.toJson()));
     return base.replaceProperties(properties);
   }
 

@@ -1,50 +1,66 @@
 package io.lakehouse.jobs.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
- * The process that runs a day.
+ * Who works on a day.
  *
- * @param host its host's name
- * @param pid its number there
- * @param bornAt when it started, milliseconds since 1970: a number is used again, this is not
+ * @param token drawn at random by each {@link Journal}: names and numbers come again, this does not
+ * @param host the host's name, for people: containers may share it
+ * @param place where the process number counts, see {@link ProcessTable#place}; empty for nowhere
+ * @param pid the number of the process there
+ * @param bornAt when it started, see {@link ProcessTable#bornAt}; 0 when it is not known
  * @param seenAt its last sign of life, milliseconds since 1970
  */
-public record Owner(String host, long pid, long bornAt, long seenAt) {
+public record Owner(String token, String host, String place, long pid, long bornAt, long seenAt) {
 
-  static Owner self() {
-    ProcessHandle process = ProcessHandle.current();
-    return new Owner(hostName(), process.pid(), bornAt(process), System.currentTimeMillis());
+  /** A state that an older version has written has neither token nor place. */
+  public Owner {
+    token = token == null ? "" : token;
+    place = place == null ? "" : place;
+  }
+
+  static Owner self(String token) {
+    ProcessTable processes = ProcessTable.ofThisProcess();
+    long pid = ProcessHandle.current().pid();
+    return new Owner(
+        token,
+        ProcessTable.hostName(),
+        processes.place(),
+        pid,
+        bornAt(processes, pid),
+        System.currentTimeMillis());
+  }
+
+  private static long bornAt(ProcessTable processes, long pid) {
+    try {
+      return processes.bornAt(pid).orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /** No process: who asks may go on. */
   static Owner nobody() {
-    return new Owner(hostName(), 0, 0, 0);
+    return new Owner("", ProcessTable.hostName(), "", 0, 0, 0);
   }
 
-  /** On this host the process is asked for; elsewhere its last sign decides. */
   boolean isAlive(Duration lease) {
-    if (host.equals(hostName())) {
-      return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> bornAt(process) == bornAt)
-          .isPresent();
+    return isAlive(lease, ProcessTable.ofThisProcess());
+  }
+
+  /** Where its number counts the process is asked for; elsewhere its last sign decides. */
+  boolean isAlive(Duration lease, ProcessTable processes) {
+    if (bornAt > 0 && !place.isEmpty() && place.equals(processes.place())) {
+      try {
+        OptionalLong found = processes.bornAt(pid);
+        return found.isPresent() && found.getAsLong() == bornAt;
+      } catch (IOException e) {
+        // It is hidden from this process: its last sign decides.
+      }
     }
     return System.currentTimeMillis() - seenAt < lease.toMillis();
-  }
-
-  private static long bornAt(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

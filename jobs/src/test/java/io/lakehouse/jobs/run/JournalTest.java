@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.jobs.config.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,74 @@ class JournalTest {
     assertThatThrownBy(() -> journal.take(left, left.get()))
         .as("who looked before is too late")
         .isInstanceOf(RefusedException.class);
+  }
+
+  /** A process that was suspended past its lease: another one has gone on with its run. */
+  private RunState takenOver(RunState run) {
+    RunState theirs = house.journal().take(Optional.of(run), run);
+    assertThat(house.journal().open(DAY)).contains(theirs);
+    return theirs;
+  }
+
+  @Test
+  void doesNotLetAProcessThatWakesUpWriteOverTheNewOwner() {
+    Journal journal = house.journal();
+    RunState run = journal.take(Optional.empty(), state("r1", DAY));
+    RunState theirs = takenOver(run);
+    List<ThrowingCallable> writes =
+        List.of(
+            () -> journal.done(run, Step.SILVER, Map.of()),
+            () -> journal.sign(theirs),
+            () -> journal.check(run),
+            () -> journal.release(run),
+            () -> journal.close(run));
+    for (ThrowingCallable write : writes) {
+      assertThatThrownBy(write)
+          .isInstanceOf(TakenOverException.class)
+          .hasMessageStartingWith(
+              "Cannot go on, run r1 of 2026-11-20 was taken over by run r1 (process %d on "
+                  .formatted(ProcessHandle.current().pid()))
+          .hasMessageContaining("lakehouse.run.lease: see ./lake status");
+      assertThat(journal.open(DAY)).contains(theirs);
+    }
+  }
+
+  @Test
+  void doesNotSignForAnotherEitherWhenItIsLate() {
+    Journal journal = new Journal(house.lake(), Duration.ofMillis(-3));
+    RunState run = journal.take(Optional.empty(), state("r1", DAY));
+    RunState theirs = takenOver(run);
+    assertThatThrownBy(() -> journal.sign(run)).isInstanceOf(TakenOverException.class);
+    assertThat(journal.open(DAY)).contains(theirs);
+  }
+
+  @Test
+  void saysThatAnotherProcessHasEndedTheRunMeanwhile() {
+    Journal journal = house.journal();
+    RunState run = journal.take(Optional.empty(), state("r1", DAY));
+    Journal other = house.journal();
+    other.close(other.take(Optional.of(run), run));
+    assertThatThrownBy(() -> journal.check(run))
+        .isInstanceOf(TakenOverException.class)
+        .hasMessageStartingWith(
+            "Cannot go on, run r1 of 2026-11-20 was taken over by a process that has ended since.");
+    RunState next = other.take(Optional.empty(), state("r2", DAY));
+    assertThatThrownBy(() -> journal.close(run))
+        .isInstanceOf(TakenOverException.class)
+        .hasMessageContaining("was taken over by run r2 (process ");
+    assertThat(journal.open(DAY)).contains(next);
+  }
+
+  @Test
+  void signsWithoutLosingAStepOrAnotherDate() {
+    Journal journal = new Journal(house.lake(), Duration.ofMillis(-3));
+    RunState run = journal.take(Optional.empty(), state("r1", DAY));
+    RunState other = house.journal().take(Optional.empty(), state("r2", DAY.plusDays(1)));
+    journal.done(run, Step.GOLD, Map.of());
+    journal.sign(run);
+    journal.release(run);
+    assertThat(journal.open(DAY).orElseThrow().step()).isEqualTo(Step.GOLD);
+    assertThat(journal.open(DAY.plusDays(1))).contains(other);
   }
 
   private interface Attempt {
