@@ -2,6 +2,7 @@ package io.lakehouse.jobs.cli;
 
 import io.lakehouse.catalog.contract.ContractException;
 import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.RefusedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

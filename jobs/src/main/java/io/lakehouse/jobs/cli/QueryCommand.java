@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.Query;
 import java.time.LocalDate;

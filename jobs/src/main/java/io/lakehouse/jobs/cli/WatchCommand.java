@@ -4,6 +4,7 @@ import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.DailyRun;
+import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LandingWatch;
 import io.lakehouse.jobs.run.RefusedException;

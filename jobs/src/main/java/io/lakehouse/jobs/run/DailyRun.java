@@ -53,7 +53,7 @@ public final class DailyRun {
     } catch (InterruptedException | TakenOverException e) {
       throw e;
     } catch (Exception e) {
-      fail(run, rootMessage(e));
+      fail(run, Failures.reason(e));
       throw e;
     }
     if (run.fingerprint().equals(fingerprint(day))) {
@@ -201,7 +201,7 @@ public final class DailyRun {
     try {
       record.run();
     } catch (RuntimeException e) {
-      progress.say("the outcome could not be recorded: " + rootMessage(e));
+      progress.say("the outcome could not be recorded: " + Failures.reason(e));
     }
   }
 
@@ -252,13 +252,5 @@ public final class DailyRun {
     } finally {
       millis.merge(name, (System.nanoTime() - begun) / 1_000_000, Long::sum);
     }
-  }
-
-  static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName() + ": " + root.getMessage();
   }
 }

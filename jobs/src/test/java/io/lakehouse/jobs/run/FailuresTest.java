@@ -1,4 +1,4 @@
-package io.lakehouse.jobs.cli;
+package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,5 +54,6 @@ class FailuresTest {
     Exception b = new IllegalStateException("because of b", a);
     a.initCause(b);
     assertThat(Failures.reason(a)).isEqualTo("Cannot do a (IllegalStateException: because of b)");
+    assertThat(Failures.root(a)).isSameAs(b);
   }
 }

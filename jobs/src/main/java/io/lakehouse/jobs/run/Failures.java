@@ -1,11 +1,11 @@
-package io.lakehouse.jobs.cli;
+package io.lakehouse.jobs.run;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** A failure in one line: what was tried, and the cause at its root. */
-final class Failures {
+public final class Failures {
   /** Wrappers that say nothing of their own. */
   private static final Set<String> WRAPPERS =
       Set.of(
@@ -16,12 +16,10 @@ final class Failures {
 
   private Failures() {}
 
-  static String reason(Throwable failure) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable e = failure; e != null && !chain.contains(e); e = e.getCause()) {
-      chain.add(e);
-    }
-    Throwable root = chain.get(chain.size() - 1);
+  /** What failed; where a cause lies below, it follows in brackets. */
+  public static String reason(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    Throwable root = root(failure);
     Throwable top =
         chain.stream()
             .filter(e -> e.getMessage() != null)
@@ -35,12 +33,19 @@ final class Failures {
     return top == root || reason.contains(line(root)) ? reason : reason + " (" + line(root) + ")";
   }
 
-  static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+  /** The cause that has none itself. */
+  public static Throwable root(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    return chain.get(chain.size() - 1);
+  }
+
+  /** The failure, its cause, and so on; each once, for causes may run in circles. */
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable e = failure; e != null && !chain.contains(e); e = e.getCause()) {
+      chain.add(e);
     }
-    return root;
+    return chain;
   }
 
   private static String line(Throwable e) {
