@@ -42,11 +42,7 @@ public final class DailyRun {
     timed("catalog", () -> house.catalogTool().apply());
     journal = house.journal();
     log = new RunLog(house.lake(), house.contracts(), options);
-    Optional<RunState> before = journal.open(date);
-    if (before.isPresent() && journal.isAlive(before.get())) {
-      throw journal.busy(date, before.get());
-    }
-    RunState run = take(before, day);
+    RunState run = take(killed(date), day);
     RunReport report;
     try {
       report = work(run, day);
@@ -62,6 +58,17 @@ public final class DailyRun {
     // It was a publish that somebody had killed: what has landed since is still to be run.
     progress.say("the input has changed since; running the day again");
     return run(date, feeds, options);
+  }
+
+  /** The run that was ended before it was done; a rollback that was is finished first. */
+  private Optional<RunState> killed(LocalDate date) {
+    Optional<RunState> before = journal.killed(date, "run");
+    if (before.filter(RunState::isRollback).isEmpty()) {
+      return before;
+    }
+    progress.say("the rollback of %s was ended before it was done; finishing it".formatted(date));
+    new Rollback(house).undo(date);
+    return Optional.empty();
   }
 
   /** Takes the date: goes on with a killed run of the same input, or begins a new one. */

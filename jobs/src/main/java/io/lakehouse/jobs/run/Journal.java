@@ -44,6 +44,20 @@ public final class Journal {
   }
 
   /**
+   * The run of a date that was ended before it was done; empty when the date is free.
+   *
+   * @param task what is to be done with the date: {@code run} or {@code roll back}
+   * @throws RefusedException when a run of the date is alive
+   */
+  Optional<RunState> killed(LocalDate date, String task) {
+    Optional<RunState> open = open(date);
+    if (open.filter(this::isAlive).isPresent()) {
+      throw busy(task, open.get());
+    }
+    return open;
+  }
+
+  /**
    * Takes the date for this journal.
    *
    * @param expected what {@link #open} has said, empty when the date was free
@@ -66,7 +80,7 @@ public final class Journal {
       }
     }
     if (open(date).filter(mine::equals).isEmpty()) {
-      throw busy(date, open(date).orElse(state));
+      throw busy(state.isRollback() ? "roll back" : "run", open(date).orElse(state));
     }
     return mine;
   }
@@ -172,10 +186,11 @@ public final class Journal {
             .formatted(run.runId(), run.date(), by));
   }
 
-  RefusedException busy(LocalDate date, RunState other) {
+  private static RefusedException busy(String task, RunState other) {
     return new RefusedException(
-        "Cannot run %s, another run works on it: %s (process %d on %s). Wait for it, or end it and start again"
-            .formatted(date, other.runId(), other.owner().pid(), other.owner().host()));
+        "Cannot %s %s, another run works on it: %s (process %d on %s). Wait for it, or end it and start again"
+            .formatted(
+                task, other.date(), other.runId(), other.owner().pid(), other.owner().host()));
   }
 
   private static Optional<RunState> state(TableMetadata table, LocalDate date) {

@@ -6,6 +6,7 @@ import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Undoes the latest published day: its rows leave the snapshot tables, its tag leaves every table.
- * The files stay until snapshots expire. Done again after a crash it finishes.
+ * The files stay until snapshots expire. It holds the date as a run does; done again after a crash
+ * it finishes, and so does the next run of the day. A run that was killed is given up.
  */
 public final class Rollback {
   private final Lakehouse house;
@@ -30,6 +32,52 @@ public final class Rollback {
    * @throws RefusedException when it is not the latest published day, or a run works on it
    */
   public List<String> undo(LocalDate date) {
+    Journal journal = house.journal();
+    Optional<RunState> before = journal.killed(date, "roll back");
+    if (before.filter(RunState::isRollback).isEmpty()) {
+      checkLatest(date);
+    }
+    RunState held = journal.take(before, RunState.rollback(date));
+    try {
+      List<String> changed = undo(journal, held, date);
+      journal.close(held);
+      return changed;
+    } catch (RuntimeException e) {
+      release(journal, held, e);
+      throw e;
+    }
+  }
+
+  private List<String> undo(Journal journal, RunState held, LocalDate date) {
+    Branches branches = new Branches(house.lake(), date);
+    List<String> changed = new ArrayList<>();
+    for (TableContract table : house.contracts().tables()) {
+      journal.check(held);
+      if (undo(branches, table)) {
+        changed.add(table.name());
+      }
+    }
+    journal.check(held);
+    noteInRuns(date);
+    return changed;
+  }
+
+  /** The storage that failed the rollback may fail this, too; the next start sees a dead owner. */
+  private static void release(Journal journal, RunState held, RuntimeException failure) {
+    try {
+      journal.release(held);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static boolean undo(Branches branches, TableContract table) {
+    return table.kind() == Kind.SNAPSHOT
+        ? branches.remove(table.name())
+        : branches.untag(table.name());
+  }
+
+  private void checkLatest(LocalDate date) {
     LocalDate latest =
         latest()
             .orElseThrow(
@@ -41,29 +89,6 @@ public final class Rollback {
           "Cannot roll back %s, only the latest published day can be undone: that is %s"
               .formatted(date, latest));
     }
-    house
-        .journal()
-        .open(date)
-        .ifPresent(
-            run -> {
-              throw new RefusedException(
-                  "Cannot roll back %s, run %s has not ended: wait for it or start it again"
-                      .formatted(date, run.runId()));
-            });
-    Branches branches = new Branches(house.lake(), date);
-    List<String> changed =
-        house.contracts().tables().stream()
-            .filter(table -> undo(branches, table))
-            .map(TableContract::name)
-            .toList();
-    noteInRuns(date);
-    return changed;
-  }
-
-  private static boolean undo(Branches branches, TableContract table) {
-    return table.kind() == Kind.SNAPSHOT
-        ? branches.remove(table.name())
-        : branches.untag(table.name());
   }
 
   private Optional<LocalDate> latest() {
@@ -78,24 +103,30 @@ public final class Rollback {
     return days.isEmpty() ? Optional.empty() : Optional.of(days.last());
   }
 
+  /** Runs that have published are rolled back now; one that was killed will not go on. */
   private void noteInRuns(LocalDate date) {
+    Map<String, String> outcomes = Map.of("published", "rolled_back", "running", "abandoned");
     List<Map<String, Object>> runs =
         new OpsReader(house.lake())
-            .rows(
-                RunLog.RUNS,
-                Expressions.and(
-                    Expressions.equal("snapshot_date", date.toString()),
-                    Expressions.equal("outcome", "published")));
+            .rows(RunLog.RUNS, Expressions.equal("snapshot_date", date.toString()));
     for (Map<String, Object> run : runs) {
-      run.replaceAll((name, value) -> value instanceof OffsetDateTime t ? t.toInstant() : value);
-      run.put("outcome", "rolled_back");
-      run.put("message", "rolled back at " + Instant.now());
-      LogWriter.replace(
-          house.lake().table(RunLog.RUNS),
-          Expressions.and(
-              Expressions.equal("snapshot_date", date.toString()),
-              Expressions.equal("run_id", (String) run.get("run_id"))),
-          List.of(run));
+      String outcome = outcomes.get((String) run.get("outcome"));
+      if (outcome != null) {
+        note(run, outcome, Instant.now());
+      }
     }
+  }
+
+  private void note(Map<String, Object> run, String outcome, Instant now) {
+    run.replaceAll((name, value) -> value instanceof OffsetDateTime t ? t.toInstant() : value);
+    run.put("outcome", outcome);
+    run.put("message", "rolled back at " + now);
+    run.putIfAbsent("ended_at", now);
+    LogWriter.replace(
+        house.lake().table(RunLog.RUNS),
+        Expressions.and(
+            Expressions.equal("snapshot_date", run.get("snapshot_date").toString()),
+            Expressions.equal("run_id", (String) run.get("run_id"))),
+        List.of(run));
   }
 }

@@ -1,8 +1,10 @@
 package io.lakehouse.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,27 @@ public record RunState(
     long startedAt,
     Owner owner) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROLLBACK = "rollback_";
+
+  /** A rollback takes the date as a run does; it has no steps, and does the same when repeated. */
+  static RunState rollback(LocalDate date) {
+    long now = System.currentTimeMillis();
+    return new RunState(
+        ROLLBACK + date.toString().replace("-", "") + "_" + Long.toString(now, 36),
+        date.toString(),
+        "",
+        List.of(),
+        Step.STARTED,
+        Map.of(),
+        now,
+        Owner.nobody());
+  }
+
+  /** Whether it is the undoing of a day. */
+  @JsonIgnore
+  public boolean isRollback() {
+    return runId.startsWith(ROLLBACK);
+  }
 
   RunState after(Step done, Map<String, Long> newCounts) {
     Map<String, Long> all = new TreeMap<>(counts);

@@ -9,6 +9,7 @@ import io.lakehouse.jobs.generate.Quirks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,8 @@ class DailyRunTest {
                       }
                     }))
         .isInstanceOf(TakenOverException.class)
-        .hasMessageStartingWith("Cannot go on, run %s of %s was taken over by ".formatted(RUN, DAY));
+        .hasMessageStartingWith(
+            "Cannot go on, run %s of %s was taken over by ".formatted(RUN, DAY));
     assertThat(house.lake().table("silver.users").refs()).containsOnlyKeys("run_" + RUN);
     assertThat(outcomes()).isEmpty();
     assertThat(house.journal().open(DAY).orElseThrow().step()).isEqualTo(Step.AUDITED);
@@ -107,6 +109,21 @@ class DailyRunTest {
         .hasMessage("the cluster is gone");
     assertThat(house.lake().table("silver.users").refs()).containsOnlyKeys("main", "day-" + DAY);
     assertThat(outcomes()).containsExactly("published", "failed");
+  }
+
+  @Test
+  void finishesARollbackThatWasKilled() {
+    Journal journal = house.journal();
+    journal.release(journal.take(Optional.empty(), RunState.rollback(DAY)));
+    new Branches(house.lake(), DAY).tag("silver.countries");
+    List<String> progress = new ArrayList<>();
+
+    assertThatThrownBy(() -> run(progress::add)).hasMessage("the cluster is gone");
+
+    assertThat(progress)
+        .containsExactly("the rollback of 2026-11-20 was ended before it was done; finishing it");
+    assertThat(house.lake().table("silver.countries").refs()).containsOnlyKeys("main");
+    assertThat(journal.open(DAY).orElseThrow().isRollback()).as("the run is next").isFalse();
   }
 
   /** A run that was killed before it published; other files have landed since. */
