@@ -1,6 +1,8 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.lake.Refs;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.Statement;
@@ -9,12 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.ValidationException;
 
 /** Queries over the lake with the project's views, as it is or as a day was published. */
 public final class Query {
   private static final String VIEWS = "views";
+
+  /** What Flink says of a table in a query, in DESCRIBE, and in its API. */
+  private static final Pattern MISSING =
+      Pattern.compile("Object '.*' not found|doesn't exist|was not found");
+
+  private static final Pattern PLACE =
+      Pattern.compile("From line (\\d+), column (\\d+) to line (\\d+), column (\\d+)");
 
   private final Lakehouse house;
 
@@ -27,10 +40,22 @@ public final class Query {
    *
    * @param asOf a published day, or null for the tables as they are
    * @throws RefusedException when the day is not published
+   * @throws UsageException when it reads a table that there is not
    */
   public TableResult run(String sql, LocalDate asOf) {
-    Session session = house.session(asOf == null ? Refs.MAIN : published(asOf));
     String statement = sql.strip().replaceAll(";\\s*$", "");
+    try {
+      return plan(statement, asOf);
+    } catch (ValidationException e) {
+      if (MISSING.matcher(Failures.reason(e)).find()) {
+        throw new UsageException(noTable(statement, e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private TableResult plan(String statement, LocalDate asOf) {
+    Session session = house.session(asOf == null ? Refs.MAIN : published(asOf));
     Map<String, String> views = views(Statement.names(statement));
     if (asOf != null) {
       Set<String> names = new LinkedHashSet<>(Statement.names(statement));
@@ -44,6 +69,47 @@ public final class Query {
     return statement.matches("(?is)(SHOW|DESCRIBE|DESC|EXPLAIN)\\b.*")
         ? session.tables().executeSql(statement)
         : session.tables().sqlQuery(statement).execute();
+  }
+
+  /** Flink's own words may name another part of the path; the statement has the whole name. */
+  private String noTable(String statement, String message) {
+    Set<String> known = new TreeSet<>();
+    house.contracts().tables().stream()
+        .map(TableContract::name)
+        .filter(house.lake()::exists)
+        .forEach(known::add);
+    if (known.isEmpty()) {
+      return "Cannot query, there is no table yet: run a day first, see ./lake status";
+    }
+    Map<String, String> views = views(Statement.names(statement));
+    Set<String> missing = new TreeSet<>(Statement.names(statement));
+    views.values().forEach(text -> missing.addAll(Statement.names(text)));
+    missing.removeAll(views.keySet());
+    missing.removeAll(known);
+    for (String file : house.contracts().tree().list(VIEWS, "sql")) {
+      known.add(file.substring(VIEWS.length() + 1, file.length() - ".sql".length()));
+    }
+    return "Cannot query, there is no table %s: known tables are %s"
+        .formatted(
+            missing.isEmpty() ? at(message, statement) : String.join(", ", missing),
+            String.join(", ", known));
+  }
+
+  /** The text that a message points at, when it is one within a line. */
+  private static String at(String message, String statement) {
+    Matcher place = PLACE.matcher(message);
+    if (!place.find() || !place.group(1).equals(place.group(3))) {
+      return "of that name";
+    }
+    int begin = Integer.parseInt(place.group(2)) - 1;
+    int end = Integer.parseInt(place.group(4));
+    return statement
+        .lines()
+        .skip(Integer.parseInt(place.group(1)) - 1)
+        .findFirst()
+        .filter(line -> line.length() >= end)
+        .map(line -> line.substring(begin, end))
+        .orElse("of that name");
   }
 
   /** The views that a statement names, those first that others read. */

@@ -170,6 +170,9 @@ class PublishedDaysIT {
                 "--format=csv",
                 "--as-of=" + FIRST,
                 "SELECT snapshot_date, users, CAST(NULL AS INT) AS n, 'a,\"b' AS t FROM gold.kpi_daily");
+        LakeProcess missing =
+            LakeProcess.start(
+                lake, "query", "--warehouse=" + lake.warehouse(), "SELECT * FROM gold.nope");
         LakeProcess rollback =
             LakeProcess.start(
                 lake, "rollback", "--warehouse=" + lake.warehouse(), "--date=" + FIRST);
@@ -181,6 +184,11 @@ class PublishedDaysIT {
       assertThat(query.await()).as(query.stderr()).isZero();
       assertThat(query.stdout())
           .isEqualTo("snapshot_date,users,n,t\n2026-11-20,150,,\"a,\"\"b\"\n");
+      assertThat(missing.await()).isEqualTo(2);
+      assertThat(missing.stdout()).isEmpty();
+      assertThat(missing.stderr())
+          .startsWith("Cannot query, there is no table gold.nope: known tables are bronze.")
+          .doesNotContain("Exception");
       assertThat(rollback.await()).isEqualTo(1);
       assertThat(rollback.stdout()).isEmpty();
       assertThat(rollback.stderr())
