@@ -79,9 +79,9 @@ public final class Main {
 
   private static int usage(CommandLine.ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println(e.getMessage());
+    err.println(UsageErrors.problem(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try: ./lake help " + e.getCommandLine().getCommandName());
+    err.println("Try: " + UsageErrors.help(e.getCommandLine()));
     return USAGE;
   }
 

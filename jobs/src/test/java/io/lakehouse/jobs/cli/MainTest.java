@@ -2,46 +2,26 @@ package io.lakehouse.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exit codes and messages of commands that need no cluster, or fail before there is one. */
 class MainTest {
-  private final PrintStream systemOut = System.out;
-  private final PrintStream systemErr = System.err;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
+  @RegisterExtension private final Terminal terminal = new Terminal();
   @TempDir private Path folder;
 
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void stopListening() {
-    System.setOut(systemOut);
-    System.setErr(systemErr);
-  }
-
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return terminal.out();
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return terminal.err();
   }
 
   private String warehouse() {
@@ -52,14 +32,11 @@ class MainTest {
   @CsvSource({"2026-13-45", "20.11.2026", "2026-02-30", "yesterday", "''"})
   void refusesAMalformedDate(String date) {
     assertThat(Main.execute("run", "--date", date)).isEqualTo(2);
-    assertThat(err()).contains("'--date'", "'" + date + "'", "Try: ./lake help run");
+    assertThat(err())
+        .startsWith(
+            "Cannot start 'run', the value of --date does not fit: '" + date + "' is no date")
+        .contains("Try: ./lake run --help");
     assertThat(out()).isEmpty();
-  }
-
-  @Test
-  void refusesARunWithoutADate() {
-    assertThat(Main.execute("run")).isEqualTo(2);
-    assertThat(err()).contains("Missing required option: '--date=DATE'");
   }
 
   @Test
@@ -98,12 +75,6 @@ class MainTest {
   }
 
   @Test
-  void refusesACommandThatItDoesNotHave() {
-    assertThat(Main.execute("runn")).isEqualTo(2);
-    assertThat(err()).contains("runn").contains("run");
-  }
-
-  @Test
   void namesItsCommandsAndExitCodes() {
     assertThat(Main.execute("help")).isZero();
     assertThat(out())
@@ -135,7 +106,7 @@ class MainTest {
     assertThat(Main.execute("catalog", "verify", warehouse())).isEqualTo(1);
     assertThat(out()).contains("silver.users");
     assertThat(Main.execute("catalog", "apply", warehouse())).isZero();
-    out.reset();
+    terminal.clear();
     assertThat(Main.execute("catalog", "verify", warehouse())).isZero();
     assertThat(out()).isEqualToIgnoringNewLines("the catalog is as the contracts say");
   }
