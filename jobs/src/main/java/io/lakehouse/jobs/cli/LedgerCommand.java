@@ -21,6 +21,7 @@ final class LedgerCommand implements Callable<Integer> {
       List.of(
           "snapshot_date",
           "run_id",
+          "outcome",
           "table_name",
           "read",
           "written",
@@ -48,11 +49,21 @@ final class LedgerCommand implements Callable<Integer> {
         return Main.REFUSED;
       }
       TextTable.print(System.out, COLUMNS, rows);
+      rows.stream()
+          .filter(row -> "rolled_back".equals(row.get("outcome")))
+          .map(row -> rolledBack(row.get("snapshot_date"), row.get("run_id")))
+          .distinct()
+          .forEach(System.out::println);
       long unbalanced =
           rows.stream().filter(row -> !Boolean.TRUE.equals(row.get("balanced"))).count();
       System.out.println(
           unbalanced == 0 ? "balanced" : unbalanced + " of " + rows.size() + " NOT balanced");
       return unbalanced == 0 ? 0 : Main.REFUSED;
     }
+  }
+
+  private static String rolledBack(Object date, Object run) {
+    return "%s is rolled back: the tables have no rows of run %s any more; ./lake run --date %s publishes the day anew"
+        .formatted(date, run, date);
   }
 }

@@ -8,7 +8,6 @@ import io.lakehouse.jobs.run.RunState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,11 +50,12 @@ final class StatusCommand implements Callable<Integer> {
     String id = (String) run.get("run_id");
     LocalDate date = (LocalDate) run.get("snapshot_date");
     Journal journal = house.journal();
-    Optional<RunState> open = journal.open(date).filter(state -> state.runId().equals(id));
-    String outcome = (String) run.get("outcome");
-    if (open.isPresent() && outcome.equals("running") && !journal.isAlive(open.get())) {
-      outcome = "killed after step " + open.get().step();
-    }
+    String outcome =
+        journal
+            .open(date)
+            .filter(state -> state.isRollback() || state.runId().equals(id))
+            .map(state -> outcome((String) run.get("outcome"), state, journal.isAlive(state)))
+            .orElse((String) run.get("outcome"));
     System.out.printf(
         "last run         %s of %s: %s, started %s%n", id, date, outcome, run.get("started_at"));
     if (run.get("message") != null) {
@@ -68,6 +68,13 @@ final class StatusCommand implements Callable<Integer> {
     System.out.println("next: " + next(outcome, date, id, rejects + quarantined));
   }
 
+  private static String outcome(String recorded, RunState open, boolean alive) {
+    if (open.isRollback()) {
+      return alive ? "being rolled back" : "rolled back in part";
+    }
+    return recorded.equals("running") && !alive ? "killed after step " + open.step() : recorded;
+  }
+
   private String next(String outcome, LocalDate date, String id, long bad) {
     if (outcome.startsWith("killed") || outcome.equals("failed")) {
       return "./lake run --date %s%s goes on where it stopped".formatted(date, where());
@@ -77,8 +84,11 @@ final class StatusCommand implements Callable<Integer> {
               + " ./lake ledger --date %s shows where records went")
           .formatted(id, date);
     }
-    if (outcome.equals("running")) {
+    if (outcome.equals("running") || outcome.equals("being rolled back")) {
       return "wait for it";
+    }
+    if (outcome.equals("rolled back in part")) {
+      return "./lake rollback --date %s%s finishes it".formatted(date, where());
     }
     if (outcome.equals("rolled_back")) {
       return "./lake run --date %s%s publishes the day anew".formatted(date, where());

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,10 @@ public final class OpsReader {
     return runs;
   }
 
-  /** Equations of a day, or of all days when it is null, by day, run and table. */
+  /**
+   * Equations of a day, or of all days when it is null, by day, run and table; each with the {@code
+   * outcome} of its run, without which the rows of a day that was rolled back look like any other.
+   */
   public List<Map<String, Object>> ledger(LocalDate date) {
     List<Map<String, Object>> rows =
         rows(
@@ -42,6 +46,9 @@ public final class OpsReader {
             date == null
                 ? Expressions.alwaysTrue()
                 : Expressions.equal("snapshot_date", date.toString()));
+    Map<Object, Object> outcomes = new HashMap<>();
+    runs().forEach(run -> outcomes.put(run.get("run_id"), run.get("outcome")));
+    rows.forEach(row -> row.put("outcome", outcomes.get(row.get("run_id"))));
     rows.sort(
         Comparator.comparing((Map<String, Object> row) -> (LocalDate) row.get("snapshot_date"))
             .thenComparing(row -> (String) row.get("run_id"))
