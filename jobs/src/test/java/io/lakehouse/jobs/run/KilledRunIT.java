@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,6 +246,46 @@ class KilledRunIT {
         assertThat(second.await()).isEqualTo(1);
         assertThat(second.stderr()).contains(refusal);
         assertThat(second.stdout()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void stopsWhenAnotherProcessHasTakenItsRunOver() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    Journal journal = other.house().journal();
+    RunState theirs;
+    try (LakeProcess first = start(other)) {
+      first.awaitLine("filling");
+      theirs = takeOver(journal);
+      assertThat(first.await()).as(first.stderr()).isEqualTo(1);
+      assertThat(first.stderr())
+          .contains(
+              "Cannot go on, run %s of %s was taken over by run %s (process %d on "
+                  .formatted(theirs.runId(), DAY, theirs.runId(), ProcessHandle.current().pid()));
+    }
+    assertThat(journal.open(DAY)).contains(theirs);
+    assertThat(other.table("ops.runs").list())
+        .singleElement()
+        .satisfies(run -> assertThat(run).containsEntry("outcome", "running"));
+    assertThat(other.published().keySet()).noneMatch(ref -> ref.contains("@day-"));
+
+    journal.release(theirs);
+    RunReport last = other.run(DAY);
+
+    assertThat(last.runId()).isEqualTo(theirs.runId());
+    assertThat(Rows.difference(results(other), expected)).isEmpty();
+  }
+
+  /** As a process does that sees no sign of the other for longer than the lease. */
+  private static RunState takeOver(Journal journal) {
+    while (true) {
+      RunState open = journal.open(DAY).orElseThrow();
+      try {
+        return journal.take(Optional.of(open), open);
+      } catch (RefusedException e) {
+        // It has just noted a step; the state that it wrote is there to be taken over, too.
       }
     }
   }
