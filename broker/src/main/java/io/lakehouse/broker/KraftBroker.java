@@ -106,8 +106,7 @@ public final class KraftBroker implements AutoCloseable {
     settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     settings.put("log.dirs", data.toString());
     settings.put("auto.create.topics.enable", "false");
-    // There is nobody to hand leaderships to, and nobody to replicate to.
-    settings.put("controlled.shutdown.enable", "false");
+    // There is nobody to replicate to.
     settings.put("offsets.topic.replication.factor", "1");
     settings.put("offsets.topic.num.partitions", "1");
     settings.put("transaction.state.log.replication.factor", "1");
@@ -120,7 +119,7 @@ public final class KraftBroker implements AutoCloseable {
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "2");
     settings.put("background.threads", "2");
-    settings.put("log.cleaner.enable", "false");
+    settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(2 << 20));
     return settings;
   }
 }
