@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -70,7 +74,8 @@ public final class LocalBroker implements AutoCloseable {
   }
 
   /**
-   * Makes a topic whose records carry the time at which they arrived here.
+   * Makes a topic whose records carry the time at which they arrived here. When it returns, every
+   * partition takes records.
    *
    * @throws IOException when there is one of that name, or the name or the number is not allowed
    */
@@ -81,6 +86,7 @@ public final class LocalBroker implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap()))) {
       admin.createTopics(List.of(topic)).all().get();
+      admin.listOffsets(ends(name, partitions)).all().get();
     } catch (ExecutionException e) {
       throw new IOException(
           "Cannot create the topic " + name + ", " + e.getCause().getMessage(), e.getCause());
@@ -100,6 +106,12 @@ public final class LocalBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("Cannot stop the broker on port " + port, e);
     }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> ends(String topic, int partitions) {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
   }
 
   private static AutoCloseable launch(BrokerClassLoader classes, Path folder, int port)
