@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
-    description = "Makes files like the real ones, the same for the same seed.",
-    subcommands = GenerateCommand.C2c.class)
+    description = "Makes files and events like the real ones, the same for the same seed.",
+    subcommands = {GenerateCommand.C2c.class, EventsCommand.class})
 final class GenerateCommand {
   private GenerateCommand() {}
 

@@ -51,8 +51,13 @@ public final class C2cGenerator {
     return new C2cGenerator(outDir, date).generate(users, seed, quirks);
   }
 
+  /** How many of the users are in the 2024 schema; the numbers of both begin at 0. */
+  static long users2024(long users) {
+    return users / 5;
+  }
+
   private GeneratedDay generate(long users, long seed, Quirks quirks) throws IOException {
-    long users2024 = users / 5;
+    long users2024 = users2024(users);
     long users2018 = users - users2024;
     Countries countries = Countries.load();
     var published = new Published(countries);

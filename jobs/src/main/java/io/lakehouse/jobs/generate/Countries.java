@@ -25,6 +25,7 @@ final class Countries {
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> written = new ArrayList<>();
   private final List<byte[]> codes = new ArrayList<>();
+  private final List<String> isoCodes = new ArrayList<>();
   private final List<String> languages = new ArrayList<>();
   private final short[] countryOfDraw = new short[DRAWS];
 
@@ -68,6 +69,11 @@ final class Countries {
     return codes.get(country);
   }
 
+  /** The code of the country dimension, upper case, without the quirks of the users files. */
+  String isoCode(int country) {
+    return isoCodes.get(country);
+  }
+
   /** The language that most users of the country have chosen. */
   String language(int country) {
     return languages.get(country);
@@ -84,6 +90,7 @@ final class Countries {
     names.add(name);
     written.add((blank ? name + " " : name).getBytes(StandardCharsets.UTF_8));
     codes.add(published.getBytes(StandardCharsets.US_ASCII));
+    isoCodes.add(code);
     languages.add(
         switch (code) {
           case "FR", "BE", "CH", "LU", "MC", "MA", "TN", "DZ", "SN", "CI", "RE", "GP", "MQ" -> "fr";

@@ -23,9 +23,14 @@ final class LineBuffer implements Closeable {
   }
 
   LineBuffer add(byte[] text) throws IOException {
+    return add(text, text.length);
+  }
+
+  /** The first bytes of a text. */
+  LineBuffer add(byte[] text, int count) throws IOException {
     room();
-    System.arraycopy(text, 0, bytes, length, text.length);
-    length += text.length;
+    System.arraycopy(text, 0, bytes, length, count);
+    length += count;
     return this;
   }
 
@@ -50,16 +55,7 @@ final class LineBuffer implements Closeable {
       return number == Long.MIN_VALUE ? add(Long.toString(number)) : add('-').add(-number);
     }
     room();
-    int digits = 1;
-    for (long rest = number; rest > 9; rest /= 10) {
-      digits++;
-    }
-    length += digits;
-    int at = length;
-    for (long rest = number; digits > 0; digits--) {
-      bytes[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
+    length = Ascii.number(bytes, length, number);
     return this;
   }
 

@@ -3,6 +3,8 @@
  *
  * <p>{@link io.lakehouse.jobs.generate.C2cGenerator} writes one landing day: users in both
  * published schemas and the three aggregate files, which agree exactly with the users of the 2018
- * schema. The same arguments give the same bytes.
+ * schema. {@link io.lakehouse.jobs.generate.EventGenerator} makes a stream of what the same users
+ * do; {@link io.lakehouse.jobs.generate.EventFiles} and {@link
+ * io.lakehouse.jobs.generate.EventTopic} take it. The same arguments give the same bytes.
  */
 package io.lakehouse.jobs.generate;
