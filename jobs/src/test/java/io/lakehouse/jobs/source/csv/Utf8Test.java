@@ -38,6 +38,23 @@ class Utf8Test {
   }
 
   @Test
+  void findsAWrongByteAmongAsciiWhereverItIs() {
+    for (int length = 0; length < 40; length++) {
+      byte[] bytes = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+      agree(bytes);
+      for (int i = 0; i < length; i++) {
+        byte[] wrong = bytes.clone();
+        wrong[i] = (byte) 0xC3;
+        agree(wrong);
+        if (i + 1 < length) {
+          wrong[i + 1] = (byte) 0xA9;
+          agree(wrong);
+        }
+      }
+    }
+  }
+
+  @Test
   void looksOnlyAtTheBytesBetweenTheBounds() {
     byte[] bytes = {(byte) 0xFF, 'a', (byte) 0xC3, (byte) 0xA9, (byte) 0xFF};
     assertThat(Utf8.isValid(bytes, 1, 4)).isTrue();
