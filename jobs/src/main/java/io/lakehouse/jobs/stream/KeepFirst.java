@@ -1,0 +1,190 @@
+package io.lakehouse.jobs.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.runtime.typeutils.InternalSerializers;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.Collector;
+
+/**
+ * Of the rows of one key keeps the first that arrived, and drops those that arrive within a window
+ * behind it. A row that arrives when the window is over is kept again and begins a new one.
+ *
+ * <p>The timestamp of a row is its arrival; of rows that arrive in the same millisecond the one of
+ * the lesser partition and line is the first. A row waits until the watermark says that none comes
+ * before it any more, so the result does not depend on the order in which partitions are read, and
+ * is the same in batch mode. A row behind the watermark has nothing to wait for and is judged at
+ * once.
+ *
+ * <p>State: a row a key until the watermark passes it, then its arrival until the window is over.
+ * It is cleared by timers on arrival time, since Flink's TTL knows processing time only and would
+ * never forget in a replay.
+ *
+ * @param <K> the key
+ */
+public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData> {
+  private static final long serialVersionUID = 1;
+
+  /** Long before any arrival, and yet an arrival minus it is a number. */
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final String table;
+  private final RowType type;
+  private final TypeInformation<RowData> rowInfo;
+  private final int partition;
+  private final int line;
+  private final long window;
+  private final LongCounter duplicates = new LongCounter();
+
+  /** The arrival of the row that was kept, and the rows that wait with theirs: one access each. */
+  private transient ValueState<Tuple2<Long, List<Tuple2<Long, RowData>>>> state;
+
+  private transient TypeSerializer<RowData> copier;
+
+  /**
+   * The step of one table.
+   *
+   * @param table its name, for the counters
+   * @param type the rows
+   * @param rowInfo the same for Flink's state
+   * @param partition position of {@code source_partition}, an INT
+   * @param line position of {@code source_line}, a BIGINT
+   * @param window how long after a row's arrival its duplicates are dropped
+   * @throws IllegalArgumentException when the window is not positive
+   */
+  public KeepFirst(
+      String table,
+      RowType type,
+      TypeInformation<RowData> rowInfo,
+      int partition,
+      int line,
+      Duration window) {
+    if (window.toMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "Cannot deduplicate %s, its window must be positive: %s".formatted(table, window));
+    }
+    this.table = table;
+    this.type = type;
+    this.rowInfo = rowInfo;
+    this.partition = partition;
+    this.line = line;
+    this.window = window.toMillis();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    getRuntimeContext().addAccumulator(Counters.duplicates(table), duplicates);
+    TypeInformation<Tuple2<Long, List<Tuple2<Long, RowData>>>> info =
+        Types.TUPLE(Types.LONG, Types.LIST(Types.TUPLE(Types.LONG, rowInfo)));
+    state = getRuntimeContext().getState(new ValueStateDescriptor<>("first", info));
+    copier = InternalSerializers.create(type);
+  }
+
+  @Override
+  public void processElement(RowData row, Context context, Collector<RowData> out)
+      throws Exception {
+    long arrival = arrival(context);
+    var seen = state.value();
+    if (seen != null && isDuplicate(arrival, seen.f0)) {
+      duplicates.add(1);
+    } else if (arrival > context.timerService().currentWatermark()) {
+      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(1)) : seen;
+      seen.f1.add(Tuple2.of(arrival, copy(row)));
+      state.update(seen);
+      context.timerService().registerEventTimeTimer(arrival);
+    } else {
+      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(0)) : seen;
+      out.collect(row);
+      keep(seen, arrival, context);
+      state.update(seen);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<RowData> out) throws Exception {
+    var seen = state.value();
+    if (seen == null) {
+      return;
+    }
+    boolean changed = judge(seen, time, context, out);
+    if (seen.f1.isEmpty() && time - seen.f0 >= window) {
+      state.clear();
+    } else if (changed) {
+      state.update(seen);
+    }
+  }
+
+  /** Keeps or drops the rows that have arrived up to a time; whether there were any. */
+  private boolean judge(
+      Tuple2<Long, List<Tuple2<Long, RowData>>> seen,
+      long time,
+      Context context,
+      Collector<RowData> out) {
+    List<Tuple2<Long, RowData>> rows = seen.f1;
+    if (rows.isEmpty()) {
+      return false;
+    }
+    List<Tuple2<Long, RowData>> later = new ArrayList<>(0);
+    if (rows.size() > 1) {
+      rows = new ArrayList<>(rows);
+      rows.sort(order());
+    }
+    for (Tuple2<Long, RowData> row : rows) {
+      if (row.f0 > time) {
+        later.add(row);
+      } else if (isDuplicate(row.f0, seen.f0)) {
+        duplicates.add(1);
+      } else {
+        out.collect(row.f1);
+        keep(seen, row.f0, context);
+      }
+    }
+    seen.f1 = later;
+    return later.size() < rows.size();
+  }
+
+  /** Of a row that came too late the kept one may be the later, and drops it as well. */
+  private boolean isDuplicate(long arrival, long kept) {
+    return Math.abs(arrival - kept) < window;
+  }
+
+  private void keep(Tuple2<Long, List<Tuple2<Long, RowData>>> seen, long arrival, Context context) {
+    seen.f0 = Math.max(seen.f0, arrival);
+    context.timerService().registerEventTimeTimer(arrival + window);
+  }
+
+  private Comparator<Tuple2<Long, RowData>> order() {
+    return Comparator.comparingLong((Tuple2<Long, RowData> row) -> row.f0)
+        .thenComparingInt(row -> row.f1.getInt(partition))
+        .thenComparingLong(row -> row.f1.getLong(line));
+  }
+
+  private long arrival(Context context) {
+    Long arrival = context.timestamp();
+    if (arrival == null) {
+      throw new IllegalStateException(
+          "Cannot deduplicate "
+              + table
+              + ", a row has no arrival time: give its source timestamps and watermarks");
+    }
+    return arrival;
+  }
+
+  /** With object reuse the row belongs to the caller, who may fill it anew. */
+  private RowData copy(RowData row) {
+    return row instanceof BinaryRowData binary ? binary.copy() : copier.copy(row);
+  }
+}
