@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the contract of one feed and checks it in itself. */
 final class FeedReader {
-  private static final String FORMAT = "csv";
+  private static final String CSV = "csv";
+  private static final List<String> FORMATS = List.of(CSV, "json");
 
   private final Fields fields;
   private final String expectedName;
@@ -24,13 +26,15 @@ final class FeedReader {
     String doc = fields.text("doc");
     String owner = fields.text("owner");
     String format = fields.text("format");
+    Optional<String> topic = fields.optionalText("topic");
     List<String> patterns = fields.texts("patterns");
     boolean required = fields.flag("required");
     List<String> key = fields.texts("key");
     Map<String, String> schemas = fields.textMap("schemas");
     List<FeedColumn> columns = columns(schemas.keySet());
     FeedContract feed =
-        new FeedContract(name, doc, owner, format, patterns, required, key, schemas, columns);
+        new FeedContract(
+            name, doc, owner, format, topic, patterns, required, key, schemas, columns);
     fields.refuseOthers();
     check(feed);
     return feed;
@@ -65,8 +69,13 @@ final class FeedReader {
   private void check(FeedContract feed) {
     Names.checkIsFile(fields, "feed", feed.name(), expectedName);
     Names.check(fields, "feed", expectedName);
-    if (!feed.format().isEmpty() && !feed.format().equals(FORMAT)) {
-      fields.problem("format", "unknown format '" + feed.format() + "', known is " + FORMAT);
+    if (!feed.format().isEmpty() && !FORMATS.contains(feed.format())) {
+      fields.problem(
+          "format",
+          "unknown format '" + feed.format() + "', known are " + String.join(", ", FORMATS));
+    }
+    if (feed.format().equals(CSV) && feed.topic().isPresent()) {
+      fields.problem("topic", "'topic' is for feeds of format json, a CSV file is no message");
     }
     if (fields.has("patterns") && feed.patterns().isEmpty()) {
       fields.problem("patterns", "'patterns' is empty, no file would ever be the feed's");

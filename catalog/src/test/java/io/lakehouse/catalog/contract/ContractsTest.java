@@ -72,6 +72,16 @@ class ContractsTest {
   }
 
   @Test
+  void readsAFeedOfMessages() {
+    assertThat(load().feed("users").topic()).isEmpty();
+
+    trees.edit(FEED, "format: csv", "format: json\ntopic: user-events");
+
+    assertThat(load().feed("users").format()).isEqualTo("json");
+    assertThat(load().feed("users").topic()).contains("user-events");
+  }
+
+  @Test
   void ordersTablesAsDataFlows() {
     for (String name : List.of("ops.runs", "gold.b", "gold.a", "bronze.users")) {
       String path = name.replace('.', '/');
@@ -103,10 +113,10 @@ class ContractsTest {
                 + " decimal(p,s), date, timestamp, string, binary, map<string,string>, array<T>,"
                 + " row<name T, ...>",
             "silver/users.yaml:16: missing key 'doc'",
-            "sources/users.yaml:4: unknown format 'tsv', known is csv");
+            "sources/users.yaml:4: unknown format 'tsv', known are csv, json");
     assertThat(e)
         .hasMessageStartingWith("Cannot load the contracts, they have problems:\n  silver/users")
-        .hasMessageEndingWith("known is csv");
+        .hasMessageEndingWith("known are csv, json");
   }
 
   @ParameterizedTest(name = "{2}")
@@ -179,6 +189,11 @@ class ContractsTest {
         "patterns: [\"*users*.csv\"] # patterns: [] # 5: 'patterns' is empty, no file would ever be"
             + " the feed's",
         "required: true # required: # 6: 'required' must be true or false, not ''",
+        "format: csv # `topic: users\nformat: csv` # 4: 'topic' is for feeds of format json, a CSV"
+            + " file is no message",
+        "format: csv # `format: json\ntopics: [a]` # 5: unknown key 'topics', known keys are feed,"
+            + " doc, owner, format, topic, patterns, required, key, schemas, columns",
+        "format: csv # `format: json\ntopic: \"\"` # 5: 'topic' is blank",
         "feed: users # feed: people # 1: feed 'people' must be named as its file says, 'users'",
       })
   void tellsWhatIsWrongInAFeed(String from, String to, String problem) {

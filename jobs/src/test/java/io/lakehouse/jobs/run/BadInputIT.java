@@ -355,7 +355,7 @@ class BadInputIT {
         .hasMessage(
             "Cannot run 1999-01-01, no feed has a file for it: looked for %s/<feed>/1999-01-01/ of"
                     .formatted(lake.landing())
-                + " c2c_buyers, c2c_countries, c2c_sellers, c2c_users. Nothing was published");
+                + " c2c_buyers, c2c_countries, c2c_sellers, c2c_users, user_activity. Nothing was published");
     assertThat(lake.published()).isEqualTo(before);
   }
 
@@ -371,12 +371,12 @@ class BadInputIT {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "Cannot run the feed, there is none of that name: c2c_sales. Known feeds: c2c_buyers,"
-                + " c2c_countries, c2c_sellers, c2c_users");
+                + " c2c_countries, c2c_sellers, c2c_users, user_activity");
   }
 
   @Test
   void publishesTheOtherFeedsAndReportsAnAbsentOne() {
-    assertThat(flawed.absent()).containsExactly("c2c_sellers");
+    assertThat(flawed.absent()).containsExactly("c2c_sellers", "user_activity");
     Map<String, Long> published = lake.published();
     assertThat(published.get("silver.sellers_published@day-" + FLAWED))
         .as("a table that stays as it was has the day's tag, too")
