@@ -4,15 +4,23 @@ import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.jobs.source.csv.CsvColumn;
 import io.lakehouse.jobs.source.csv.CsvFeed;
 import io.lakehouse.jobs.source.csv.CsvFileCheck;
+import io.lakehouse.jobs.source.csv.CsvHeader;
 import io.lakehouse.jobs.source.csv.CsvRowFormat;
 import io.lakehouse.jobs.source.csv.CsvSchema;
+import io.lakehouse.jobs.source.json.JsonColumn;
+import io.lakehouse.jobs.source.json.JsonSchema;
+import io.lakehouse.jobs.source.json.JsonlFeed;
+import io.lakehouse.jobs.source.json.JsonlFormat;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.assigners.SimpleSplitAssigner;
 import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,6 +35,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param files what arrived, in the order of their names
  */
 public record FileFeed(FeedContract contract, List<LandedFile> files) {
+  private static final CsvSchema NO_COLUMNS = new CsvSchema(List.of(), List.of(), Map.of());
 
   public String name() {
     return contract.name();
@@ -36,17 +45,29 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * The row that {@link #records} gives: the feed's columns, lineage, and why a row is a reject.
    */
   public RowType rowType() {
-    return CsvRowFormat.rowType(schema());
+    return isJson() ? jsonSchema().rowType() : CsvRowFormat.rowType(schema());
   }
 
-  /** Looks at the head of a file: is it one of this feed, and which columns does it have? */
+  /**
+   * Looks at the head of a file: is it one of this feed, and which columns does it have? A file of
+   * JSON lines is: its lines are judged one by one.
+   */
   public CsvFileCheck check(LandedFile file) throws IOException {
+    if (isJson()) {
+      return new CsvFileCheck(CsvHeader.of(List.of(), NO_COLUMNS), null);
+    }
     return CsvFileCheck.check(file.path(), schema());
   }
 
-  /** All records of the files, the broken ones marked; a file is read by one reader. */
+  /**
+   * All records of the files, the broken ones marked; a file is read by one reader. An event has
+   * its arrival as timestamp, a line of CSV has none.
+   */
   public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
-    CsvRowFormat format = new CsvRowFormat(new CsvFeed(name(), schema(), date, runId));
+    BulkFormat<RowData, FileSourceSplit> format =
+        isJson()
+            ? new JsonlFormat(new JsonlFeed(jsonSchema(), date, runId))
+            : new CsvRowFormat(new CsvFeed(name(), schema(), date, runId));
     FileSource<RowData> source =
         FileSource.forBulkFileFormat(
                 format, files.stream().map(LandedFile::path).toArray(Path[]::new))
@@ -56,11 +77,30 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
             .build();
     return env.fromSource(
             source,
-            WatermarkStrategy.noWatermarks(),
+            isJson() ? arrivals() : WatermarkStrategy.noWatermarks(),
             "read " + name(),
             InternalTypeInfo.of(rowType()))
         .uid("read-" + name())
         .setParallelism(Math.min(files.size(), env.getParallelism()));
+  }
+
+  /**
+   * A file may hold partition after partition, so only its end tells that no earlier arrival comes:
+   * timestamps, and no watermark before the end.
+   */
+  private WatermarkStrategy<RowData> arrivals() {
+    int arrivedAt = jsonSchema().arrivedAtPosition();
+    return WatermarkStrategy.<RowData>noWatermarks()
+        .withTimestampAssigner((row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond());
+  }
+
+  private boolean isJson() {
+    return contract.format().equals("json");
+  }
+
+  private JsonSchema jsonSchema() {
+    return new JsonSchema(
+        contract.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
   }
 
   private CsvSchema schema() {

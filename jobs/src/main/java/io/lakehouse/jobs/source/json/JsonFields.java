@@ -132,23 +132,21 @@ final class JsonFields {
   }
 
   private StringData text(JsonParser parser, JsonToken token) throws IOException {
-    switch (token) {
-      case VALUE_NULL:
-        return null;
-      case VALUE_TRUE:
-        return TRUE;
-      case VALUE_FALSE:
-        return FALSE;
-      case VALUE_STRING:
-        return string(parser);
-      default:
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> TRUE;
+      case VALUE_FALSE -> FALSE;
+      case VALUE_STRING -> string(parser);
+      case START_OBJECT, START_ARRAY -> {
         int from = tokenStart(parser);
-        if (token.isStructStart()) {
-          parser.skipChildren();
-          return slice(from, tokenStart(parser) + 1);
-        }
-        return slice(from, from + parser.getTextLength());
-    }
+        parser.skipChildren();
+        yield slice(from, tokenStart(parser) + 1);
+      }
+      default -> {
+        int from = tokenStart(parser);
+        yield slice(from, from + parser.getTextLength());
+      }
+    };
   }
 
   /** The parser has seen the opening quote only; whether the rest is well-formed it tells later. */
