@@ -28,6 +28,7 @@ final class LayerRunner {
   private final Branches branches;
   private final Progress progress;
   private final Journal journal;
+  private final RunState state;
   private final Run run;
   private final Session session;
   private final Targets targets;
@@ -45,6 +46,7 @@ final class LayerRunner {
     this.branches = branches;
     this.progress = progress;
     this.journal = journal;
+    this.state = state;
     this.run = new Run(state.runId(), LocalDate.parse(state.date()));
     this.session = session;
     this.targets = targets;
@@ -113,6 +115,7 @@ final class LayerRunner {
       try {
         return result.get(SIGN_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
+        journal.check(state);
         journal.open(run.date()).ifPresent(journal::sign);
         progress.say(
             "%s: at work for %d s".formatted(layer, (System.nanoTime() - begun) / 1_000_000_000));

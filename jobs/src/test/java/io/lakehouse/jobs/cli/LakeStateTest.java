@@ -103,7 +103,7 @@ class LakeStateTest {
   }
 
   private static RunState state(String run, LocalDate date) {
-    return new RunState(run, date.toString(), "f", List.of(), Step.GOLD, Map.of(), 1, null);
+    return new RunState(run, date.toString(), "f", List.of(), Step.FILLED, Map.of(), 1, null);
   }
 
   @Test

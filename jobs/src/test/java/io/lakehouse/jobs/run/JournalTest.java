@@ -123,7 +123,7 @@ class JournalTest {
     RunState theirs = takenOver(run);
     List<ThrowingCallable> writes =
         List.of(
-            () -> journal.done(run, Step.SILVER, Map.of()),
+            () -> journal.done(run, Step.FILLED, Map.of()),
             () -> journal.sign(theirs),
             () -> journal.check(run),
             () -> journal.release(run),
@@ -170,10 +170,10 @@ class JournalTest {
     Journal journal = new Journal(house.lake(), Duration.ofMillis(-3));
     RunState run = journal.take(Optional.empty(), state("r1", DAY));
     RunState other = house.journal().take(Optional.empty(), state("r2", DAY.plusDays(1)));
-    journal.done(run, Step.GOLD, Map.of());
+    journal.done(run, Step.FILLED, Map.of());
     journal.sign(run);
     journal.release(run);
-    assertThat(journal.open(DAY).orElseThrow().step()).isEqualTo(Step.GOLD);
+    assertThat(journal.open(DAY).orElseThrow().step()).isEqualTo(Step.FILLED);
     assertThat(journal.open(DAY.plusDays(1))).contains(other);
   }
 

@@ -45,7 +45,7 @@ class RollbackTest {
 
   private static RunState state(String runId) {
     return new RunState(
-        runId, DAY.toString(), "f", List.of("a"), Step.GOLD, Map.of(), 1, Owner.nobody());
+        runId, DAY.toString(), "f", List.of("a"), Step.FILLED, Map.of(), 1, Owner.nobody());
   }
 
   private void record(RunState run, String outcome) {
