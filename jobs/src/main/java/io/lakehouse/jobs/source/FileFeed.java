@@ -7,7 +7,6 @@ import io.lakehouse.jobs.source.csv.CsvFileCheck;
 import io.lakehouse.jobs.source.csv.CsvHeader;
 import io.lakehouse.jobs.source.csv.CsvRowFormat;
 import io.lakehouse.jobs.source.csv.CsvSchema;
-import io.lakehouse.jobs.source.json.JsonColumn;
 import io.lakehouse.jobs.source.json.JsonSchema;
 import io.lakehouse.jobs.source.json.JsonlFeed;
 import io.lakehouse.jobs.source.json.JsonlFormat;
@@ -45,7 +44,7 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * The row that {@link #records} gives: the feed's columns, lineage, and why a row is a reject.
    */
   public RowType rowType() {
-    return isJson() ? jsonSchema().rowType() : CsvRowFormat.rowType(schema());
+    return isJson() ? JsonSchema.of(contract).rowType() : CsvRowFormat.rowType(schema());
   }
 
   /**
@@ -66,7 +65,7 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
   public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
     BulkFormat<RowData, FileSourceSplit> format =
         isJson()
-            ? new JsonlFormat(new JsonlFeed(jsonSchema(), date, runId))
+            ? new JsonlFormat(new JsonlFeed(JsonSchema.of(contract), date, runId))
             : new CsvRowFormat(new CsvFeed(name(), schema(), date, runId));
     FileSource<RowData> source =
         FileSource.forBulkFileFormat(
@@ -89,18 +88,13 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * timestamps, and no watermark before the end.
    */
   private WatermarkStrategy<RowData> arrivals() {
-    int arrivedAt = jsonSchema().arrivedAtPosition();
+    int arrivedAt = JsonSchema.of(contract).arrivedAtPosition();
     return WatermarkStrategy.<RowData>noWatermarks()
         .withTimestampAssigner((row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond());
   }
 
   private boolean isJson() {
     return contract.format().equals("json");
-  }
-
-  private JsonSchema jsonSchema() {
-    return new JsonSchema(
-        contract.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
   }
 
   private CsvSchema schema() {

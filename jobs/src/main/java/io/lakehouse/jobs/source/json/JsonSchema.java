@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.source.json;
 
+import io.lakehouse.catalog.contract.FeedContract;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,12 @@ public record JsonSchema(List<JsonColumn> columns) implements Serializable {
   /** Copies the list. */
   public JsonSchema {
     columns = List.copyOf(columns);
+  }
+
+  /** The fields that a contract declares. */
+  public static JsonSchema of(FeedContract feed) {
+    return new JsonSchema(
+        feed.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
   }
 
   /** The type of the rows. */

@@ -3,7 +3,6 @@ package io.lakehouse.jobs.source.kafka;
 import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.jobs.source.ArrivalGuard;
 import io.lakehouse.jobs.source.ArrivalWatermarks;
-import io.lakehouse.jobs.source.json.JsonColumn;
 import io.lakehouse.jobs.source.json.JsonSchema;
 import java.util.List;
 import java.util.Map;
@@ -91,13 +90,13 @@ public record KafkaFeed(
 
   /** The row that {@link #records} gives. */
   public RowType rowType() {
-    return schema().rowType();
+    return JsonSchema.of(contract).rowType();
   }
 
   /** All records, the broken ones marked, with their arrival as timestamp. */
   public DataStream<RowData> records(
       StreamExecutionEnvironment env, String runId, ArrivalWatermarks.Quiet quiet) {
-    JsonSchema schema = schema();
+    JsonSchema schema = JsonSchema.of(contract);
     TypeInformation<RowData> type = InternalTypeInfo.of(rowType());
     int arrivedAt = schema.arrivedAtPosition();
     return env.fromSource(
@@ -120,10 +119,5 @@ public record KafkaFeed(
     return end == Boundedness.BOUNDED
         ? source.setBounded(OffsetsInitializer.latest()).build()
         : source.build();
-  }
-
-  private JsonSchema schema() {
-    return new JsonSchema(
-        contract.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
   }
 }
