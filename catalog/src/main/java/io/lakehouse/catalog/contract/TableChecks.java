@@ -1,5 +1,6 @@
 package io.lakehouse.catalog.contract;
 
+import io.lakehouse.catalog.contract.TableContract.Keep;
 import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.catalog.contract.TableContract.WriteMode;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param tables names of all tables
  */
 record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
+  private static final List<String> ARRIVAL = List.of("source_partition", "source_line");
   private static final Set<String> FEED_LAYERS = Set.of("bronze", "silver");
 
   /** Notes what is wrong with a table that is expected to have that name. */
@@ -62,14 +64,39 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
     if (table.key().isEmpty() && table.write() == WriteMode.UPSERT) {
       fields.problem("write", "an upsert table needs a key");
     }
-    if (table.key().isEmpty() && table.deduplicate()) {
-      fields.problem("deduplicate", "deduplication needs a key");
-    }
+    checkDeduplication(fields, table, columns.keySet());
     for (String text : table.partition()) {
       checkPartition(fields, table, columns, text);
     }
     for (String text : table.sort()) {
       checkSort(fields, columns, text);
+    }
+  }
+
+  private static void checkDeduplication(Fields fields, TableContract table, Set<String> columns) {
+    if (table.deduplicate().isPresent() && table.key().isEmpty()) {
+      fields.problem("deduplicate", "deduplication needs a key");
+    }
+    boolean first = table.deduplicate().filter(Keep.FIRST::equals).isPresent();
+    if (first != table.window().isPresent()) {
+      fields.problem("deduplicate", "'deduplicate: first' and 'window' go together");
+    }
+    if ((first || !table.firsts().isEmpty()) && !columns.containsAll(ARRIVAL)) {
+      fields.problem("deduplicate", "the order of arrival needs the columns " + ARRIVAL);
+    }
+    List<String> named = table.firsts().stream().map(First::column).toList();
+    List<String> names = List.copyOf(columns);
+    int tail = names.size() - named.size();
+    if (tail < 0 || !names.subList(tail, names.size()).equals(named)) {
+      fields.problem("firsts", "the columns of 'firsts' must be the last ones, in their order");
+    }
+    if (table.firsts().stream().map(First::by).distinct().count() > 1) {
+      fields.problem("firsts", "all of 'firsts' must have the same 'by'");
+    }
+    for (First column : table.firsts()) {
+      Names.checkKnown(fields, "firsts", List.of(column.by()), columns);
+      Names.checkKnown(fields, "firsts", column.of(), columns);
+      Names.checkKnown(fields, "firsts", column.value().stream().toList(), columns);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lakehouse.catalog.contract;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.Optional;
  * @param sort see {@link SortKey}
  * @param retention {@code <n> days} or {@code forever}
  * @param properties Iceberg table properties that win over the defaults
- * @param deduplicate of rows with one key keep the one with the greatest content: columns compared
- *     in contract order, lineage aside, nulls first
+ * @param deduplicate which row of those with one key is kept; empty to keep all
+ * @param window how long after the arrival of a row its duplicates are dropped; only with {@code
+ *     FIRST}
+ * @param firsts columns at the end of the table that no statement gives, see {@link First}
  */
 public record TableContract(
     String name,
@@ -35,7 +38,9 @@ public record TableContract(
     List<String> sort,
     String retention,
     Map<String, String> properties,
-    boolean deduplicate,
+    Optional<Keep> deduplicate,
+    Optional<Duration> window,
+    List<First> firsts,
     Optional<Balance> balance,
     List<Column> columns,
     List<Rule> rules) {
@@ -58,7 +63,16 @@ public record TableContract(
     UPSERT
   }
 
+  /** Which of the rows with one key is kept. */
+  public enum Keep {
+    /** The greatest content: columns compared in contract order, lineage aside, nulls first. */
+    GREATEST,
+    /** The first that arrived. */
+    FIRST
+  }
+
   public TableContract {
+    firsts = List.copyOf(firsts);
     key = List.copyOf(key);
     partition = List.copyOf(partition);
     sort = List.copyOf(sort);
@@ -97,6 +111,11 @@ public record TableContract(
   /** The rules whose offenders are counted. */
   public List<Rule> softRules() {
     return rules(Rule.Severity.SOFT);
+  }
+
+  /** The columns that the table's statement gives. */
+  public List<Column> statementColumns() {
+    return columns.subList(0, columns.size() - firsts.size());
   }
 
   /** The columns that make up the content of a row: all but lineage. */

@@ -1,19 +1,22 @@
 package io.lakehouse.catalog.contract;
 
 import io.lakehouse.catalog.contract.Rule.Severity;
+import io.lakehouse.catalog.contract.TableContract.Keep;
 import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.catalog.contract.TableContract.WriteMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the contract of one table; what it must agree with is for {@link TableChecks}. */
 final class TableReader {
-  private static final String GREATEST = "greatest";
+  private static final Pattern DAYS = Pattern.compile("([1-9][0-9]{0,3}) days?");
   private static final Pattern RETENTION = Pattern.compile("[1-9][0-9]{0,5} days|forever");
 
   private final Fields fields;
@@ -36,7 +39,10 @@ final class TableReader {
     List<String> sort = fields.optionalTexts("sort");
     String retention = retention();
     Map<String, String> properties = fields.textMap("properties");
-    boolean deduplicate = deduplicate();
+    Optional<Keep> deduplicate =
+        fields.has("deduplicate") ? fields.choice("deduplicate", Keep.class) : Optional.empty();
+    Optional<Duration> window = window();
+    List<First> firsts = firsts();
     Optional<Balance> balance = balance();
     List<Column> columns = columns();
     List<Rule> rules = rules(columns);
@@ -56,6 +62,8 @@ final class TableReader {
         retention,
         properties,
         deduplicate,
+        window,
+        firsts,
         balance,
         columns,
         rules);
@@ -70,13 +78,27 @@ final class TableReader {
     return retention;
   }
 
-  private boolean deduplicate() {
-    Optional<String> how = fields.optionalText("deduplicate");
-    if (how.isPresent() && !how.get().isEmpty() && !how.get().equals(GREATEST)) {
-      fields.problem(
-          "deduplicate", "unknown deduplicate '" + how.get() + "', known is " + GREATEST);
+  private Optional<Duration> window() {
+    Optional<String> text = fields.optionalText("window").filter(window -> !window.isEmpty());
+    Optional<Matcher> days = text.map(DAYS::matcher).filter(Matcher::matches);
+    if (text.isPresent() && days.isEmpty()) {
+      fields.problem("window", "window must be '<n> days', not '" + text.get() + "'");
     }
-    return how.isPresent();
+    return days.map(match -> Duration.ofDays(Long.parseLong(match.group(1))));
+  }
+
+  private List<First> firsts() {
+    List<First> firsts = new ArrayList<>();
+    for (Fields item : fields.optionalList("firsts")) {
+      firsts.add(
+          new First(
+              item.text("column"),
+              item.text("by"),
+              item.optionalTexts("of"),
+              item.optionalText("value")));
+      item.refuseOthers();
+    }
+    return firsts;
   }
 
   private Optional<Balance> balance() {

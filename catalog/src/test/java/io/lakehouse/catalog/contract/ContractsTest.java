@@ -42,7 +42,7 @@ class ContractsTest {
     assertThat(users.partition()).containsExactly("day");
     assertThat(users.sort()).containsExactly("user_id");
     assertThat(users.retention()).isEqualTo("400 days");
-    assertThat(users.deduplicate()).isTrue();
+    assertThat(users.deduplicate()).contains(TableContract.Keep.GREATEST);
     assertThat(users.balance())
         .contains(new Balance("read", List.of("written", "quarantined", "duplicates")));
     assertThat(users.column("email"))
@@ -108,7 +108,7 @@ class ContractsTest {
             "silver/users.yaml:1: missing key 'owner'",
             "silver/users.yaml:4: unknown key 'ownr', known keys are table, doc, grain, owner, kind,"
                 + " feed, seed, write, key, partition, sort, retention, properties, deduplicate,"
-                + " balance, columns, rules",
+                + " window, firsts, balance, columns, rules",
             "silver/users.yaml:16: unknown type 'varchar', known are boolean, int, bigint, double,"
                 + " decimal(p,s), date, timestamp, string, binary, map<string,string>, array<T>,"
                 + " row<name T, ...>",
@@ -146,8 +146,8 @@ class ContractsTest {
         "sort: [user_id] # sort: [user_id down] # 10: sort must read 'column' or 'column desc', not"
             + " 'user_id down'",
         "400 days # 400d # 11: retention must be '<n> days' or 'forever', not '400d'",
-        "deduplicate: greatest # deduplicate: last # 12: unknown deduplicate 'last', known is"
-            + " greatest",
+        "deduplicate: greatest # deduplicate: last # 12: unknown deduplicate 'last', known are"
+            + " greatest, first",
         "read = written # read is written # 13: balance must read like 'bronze.t = written +"
             + " quarantined', not 'read is written + quarantined + duplicates'",
         "read = # bronze.users = # 13: 'bronze.users' is neither 'read' nor a table",

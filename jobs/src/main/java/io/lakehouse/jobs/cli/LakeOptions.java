@@ -31,12 +31,17 @@ final class LakeOptions {
 
   /** The settings; an option that has a key of its own overrides it. */
   Settings settings(Map<String, String> options) {
+    return settings("batch", options);
+  }
+
+  /** The settings of a mode, {@code batch} or {@code streaming}. */
+  Settings settings(String mode, Map<String, String> options) {
     Map<String, String> all = new LinkedHashMap<>(keys);
     all.putAll(options);
     if (warehouse != null) {
       all.put(LakehouseOptions.WAREHOUSE.key(), warehouse);
     }
-    return Settings.load("batch", conf, all);
+    return Settings.load(mode, conf, all);
   }
 
   /** What was given on the command line, for {@code ops.runs}. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      StreamCommand.class,
       WatchCommand.class,
       QueryCommand.class,
       StatusCommand.class,

@@ -21,6 +21,18 @@ public final class LakehouseOptions {
   public static final ConfigOption<Integer> SAMPLE_ROWS =
       key("lakehouse.run.sample-rows").intType().defaultValue(5);
 
+  public static final ConfigOption<Duration> PART =
+      key("lakehouse.stream.part-interval").durationType().defaultValue(Duration.ofSeconds(10));
+  public static final ConfigOption<Duration> QUIET_AFTER =
+      key("lakehouse.stream.quiet-after").durationType().defaultValue(Duration.ofSeconds(2));
+  public static final ConfigOption<Duration> QUIET_BOUND =
+      key("lakehouse.stream.quiet-bound").durationType().defaultValue(Duration.ofSeconds(2));
+  public static final ConfigOption<Boolean> ANY_TIMESTAMP_TYPE =
+      key("lakehouse.stream.accept-any-timestamp-type").booleanType().defaultValue(false);
+
+  /** Properties of the Kafka clients: what follows the prefix is Kafka's own key. */
+  public static final String KAFKA_CLIENT = "lakehouse.kafka.client.";
+
   /** Iceberg catalog properties: what follows the prefix is Iceberg's own key. */
   public static final String CATALOG_PROPERTIES = "lakehouse.catalog.properties.";
 
@@ -29,7 +41,17 @@ public final class LakehouseOptions {
 
   static final String PREFIX = "lakehouse.";
   static final List<ConfigOption<?>> ALL =
-      List.of(ENV, CATALOG_NAME, WAREHOUSE, LANDING, LEASE, SAMPLE_ROWS);
+      List.of(
+          ENV,
+          CATALOG_NAME,
+          WAREHOUSE,
+          LANDING,
+          LEASE,
+          SAMPLE_ROWS,
+          PART,
+          QUIET_AFTER,
+          QUIET_BOUND,
+          ANY_TIMESTAMP_TYPE);
 
   private LakehouseOptions() {}
 }

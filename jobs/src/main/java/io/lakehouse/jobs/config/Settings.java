@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.snakeyaml.engine.v2.api.Load;
@@ -57,7 +58,11 @@ public final class Settings {
     merged.putAll(resource("env/" + env + ".yaml"));
     atHome(merged, LakehouseOptions.WAREHOUSE.key());
     atHome(merged, LakehouseOptions.LANDING.key());
+    atHome(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
+    atHome(merged, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
     merged.putAll(own);
+    asUri(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
+    asUri(merged, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
     check(merged);
     return new Settings(Configuration.fromMap(merged));
   }
@@ -108,6 +113,16 @@ public final class Settings {
             Path.of(System.getProperty("lakehouse.home", "")).resolve(folder).toString());
   }
 
+  /** Flink takes no folder without a scheme here. */
+  private static void asUri(Map<String, String> merged, String key) {
+    merged.computeIfPresent(
+        key,
+        (k, folder) ->
+            folder.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
+                ? folder
+                : Path.of(folder).toAbsolutePath().toUri().toString());
+  }
+
   private static void check(Map<String, String> merged) {
     List<String> problems = new ArrayList<>();
     Configuration all = Configuration.fromMap(merged);
@@ -115,6 +130,7 @@ public final class Settings {
       if (key.startsWith(LakehouseOptions.PREFIX)
           && !key.startsWith(LakehouseOptions.CATALOG_PROPERTIES)
           && !key.startsWith(LakehouseOptions.HADOOP)
+          && !key.startsWith(LakehouseOptions.KAFKA_CLIENT)
           && LakehouseOptions.ALL.stream().noneMatch(o -> o.key().equals(key))) {
         problems.add("no such key: " + key);
       }
@@ -131,13 +147,14 @@ public final class Settings {
     }
     if (!problems.isEmpty()) {
       throw new UsageException(
-          "Cannot use the configuration, %s. Known keys: %s, %s*, %s*"
+          "Cannot use the configuration, %s. Known keys: %s, %s*, %s*, %s*"
               .formatted(
                   String.join("; ", problems),
                   String.join(
                       ", ", LakehouseOptions.ALL.stream().map(ConfigOption::key).sorted().toList()),
                   LakehouseOptions.CATALOG_PROPERTIES,
-                  LakehouseOptions.HADOOP));
+                  LakehouseOptions.HADOOP,
+                  LakehouseOptions.KAFKA_CLIENT));
     }
   }
 

@@ -18,7 +18,8 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * {@code LOOKUP(seed, key, column)}: a column of the seed's row with that key, null when there is
- * none. Seed and column are literals.
+ * none; {@code LOOKUP(seed, by, key, column)}: of a row that has the key in another column. Seed
+ * and columns are literals.
  *
  * <p>A lookup join would say the same, but each join is a step of its own that copies every text of
  * a row: with it the users of a day cost a third more. A regular join would retract in streaming
@@ -62,7 +63,19 @@ public final class SeedLookup extends ScalarFunction {
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData seed,
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData key,
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData column) {
-    Map<StringData, StringData> values = values(seed, column);
+    return find(values(seed, null, column), key);
+  }
+
+  /** The value, null when key is null or unknown; of several rows with the key any one's. */
+  public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData seed,
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData by,
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData key,
+      @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData column) {
+    return find(values(seed, by, column), key);
+  }
+
+  private static StringData find(Map<StringData, StringData> values, StringData key) {
     if (key == null) {
       return null;
     }
@@ -70,25 +83,25 @@ public final class SeedLookup extends ScalarFunction {
     return values.get(key);
   }
 
-  /** One column of a seed by its key. */
+  /** One column of a seed by another. */
   private record SeedColumn(
-      StringData seed, StringData column, Map<StringData, StringData> values) {}
+      StringData seed, StringData by, StringData column, Map<StringData, StringData> values) {}
 
   /** A literal is one object in a job's code, so identity tells which column a call means. */
   @SuppressWarnings("ReferenceEquality")
-  private Map<StringData, StringData> values(StringData seed, StringData column) {
+  private Map<StringData, StringData> values(StringData seed, StringData by, StringData column) {
     for (int i = 0; i < columns.size(); i++) {
       SeedColumn known = columns.get(i);
-      if (known.column == column && known.seed == seed) {
+      if (known.column == column && known.by == by && known.seed == seed) {
         return known.values;
       }
     }
-    SeedColumn read = new SeedColumn(seed, column, read(seed, column));
+    SeedColumn read = new SeedColumn(seed, by, column, read(seed, by, column));
     columns.add(read);
     return read.values;
   }
 
-  private Map<StringData, StringData> read(StringData seed, StringData column) {
+  private Map<StringData, StringData> read(StringData seed, StringData by, StringData column) {
     String table = seed.toString();
     String key = keys.get(table);
     if (key == null) {
@@ -101,7 +114,9 @@ public final class SeedLookup extends ScalarFunction {
         IcebergGenerics.read(catalog.loadTable(io.lakehouse.catalog.Lake.id(table))).build()) {
       for (Record row : rows) {
         Object value = row.getField(column.toString());
-        values.put(text(row.getField(key)), value == null ? null : text(value));
+        values.put(
+            text(row.getField(by == null ? key : by.toString())),
+            value == null ? null : text(value));
       }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read the seed, " + e.getMessage() + ": " + table, e);

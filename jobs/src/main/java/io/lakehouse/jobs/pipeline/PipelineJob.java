@@ -3,10 +3,14 @@ package io.lakehouse.jobs.pipeline;
 import io.lakehouse.catalog.contract.Column;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.FeedColumn;
+import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.Rule;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
+import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.source.LandedFile;
+import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.stream.KeepGreatest;
 import io.lakehouse.jobs.stream.RejectRouter;
 import io.lakehouse.jobs.stream.RowOrder;
@@ -20,6 +24,8 @@ import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
@@ -62,6 +68,10 @@ public final class PipelineJob {
   private final List<DataStream<RowData>> quarantined = new ArrayList<>();
   private final List<String> views = new ArrayList<>();
   private final Map<String, Long> estimates = new HashMap<>();
+
+  /** What makes {@code bronze.<feed>} the rows in flight, once its own statement is planned. */
+  private final Map<String, Runnable> handedOn = new HashMap<>();
+
   private boolean hasInserts;
 
   public PipelineJob(
@@ -76,27 +86,62 @@ public final class PipelineJob {
 
   /** Makes {@code source.<feed>} of the feed's files. */
   public PipelineJob read(FileFeed feed) {
+    estimates.put(
+        feed.name(), feed.files().stream().mapToLong(LandedFile::bytes).sum() / BYTES_A_ROW);
+    return read(feed.contract(), feed.rowType(), feed.records(session.env(), run.id(), run.date()));
+  }
+
+  /** Makes {@code source.<feed>} of the feed's messages. */
+  public PipelineJob read(KafkaFeed feed, ArrivalWatermarks.Quiet quiet) {
+    return read(feed.contract(), feed.rowType(), feed.records(session.env(), run.id(), quiet));
+  }
+
+  private PipelineJob read(FeedContract feed, RowType type, DataStream<RowData> records) {
     OutputTag<RowData> tag = new OutputTag<>("rejects", tables.typeInfo(REJECTS));
-    DataStream<RowData> records = feed.records(session.env(), run.id(), run.date());
-    RowType type = feed.rowType();
     SingleOutputStreamOperator<RowData> good =
         records
-            .process(new RejectRouter(feed.name(), type.getFieldCount(), tag))
+            .process(
+                new RejectRouter(
+                    feed.name(), type.getFieldCount(), type.getFieldIndex("source_partition"), tag))
             .returns(InternalTypeInfo.of(withoutReject(type)))
             .name("split rejects of " + feed.name())
             .uid("rejects-" + feed.name())
             .setParallelism(records.getParallelism());
     rejects.add(good.getSideOutput(tag));
-    view("source." + feed.name(), good);
-    estimates.put(
-        feed.name(), feed.files().stream().mapToLong(LandedFile::bytes).sum() / BYTES_A_ROW);
+    TextAsBytes bytes =
+        TextAsBytes.of(withoutReject(type), feed.columns().stream().map(FeedColumn::name).toList());
+    boolean isEvents = type.getFieldIndex("source_partition") >= 0;
+    view("source." + feed.name(), good, isEvents);
+    handedOn.put(
+        feed.name(),
+        () ->
+            view(
+                "bronze." + feed.name(),
+                good.map(bytes)
+                    .returns(InternalTypeInfo.of(bytes.type()))
+                    .name("hand on " + feed.name())
+                    .uid("hand-on-" + feed.name())
+                    .setParallelism(good.getParallelism()),
+                isEvents));
     return this;
   }
 
-  /** From here on the SQL of this job reads these rows under the name. */
-  private void view(String name, DataStream<RowData> rows) {
+  /**
+   * From here on the SQL of this job reads these rows under the name.
+   *
+   * @param isEvents whether their timestamps, the arrival, are the column {@code part_time}
+   */
+  private void view(String name, DataStream<RowData> rows, boolean isEvents) {
     String path = "`" + name.replace(".", "`.`") + "`";
-    session.tables().createTemporaryView(path, session.tables().fromDataStream(rows));
+    Schema.Builder schema = Schema.newBuilder();
+    if (isEvents) {
+      schema
+          .columnByMetadata("part_time", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
+          .watermark("part_time", "SOURCE_WATERMARK()");
+    }
+    session
+        .tables()
+        .createTemporaryView(path, session.tables().fromDataStream(rows, schema.build()));
     views.add(path);
   }
 
@@ -145,43 +190,42 @@ public final class PipelineJob {
     return query;
   }
 
-  /** Bronze is text as it came; what reads it in this job gets the text as bytes. */
+  /** Bronze is text as it came; what reads it in this job gets the fields as bytes. */
   private void keep(TableContract contract, Table query) {
-    DataStream<RowData> rows = tables.stream(query);
-    tables.append(rows, contract.name());
-    TextAsBytes bytes =
-        TextAsBytes.of(
-            tables.rowType(contract.name()),
-            contracts.feed(contract.feed().orElseThrow()).columns().stream()
-                .map(FeedColumn::name)
-                .toList());
-    view(
-        contract.name(),
-        rows.map(bytes)
-            .returns(InternalTypeInfo.of(bytes.type()))
-            .name("hand on " + contract.name())
-            .uid("hand-on-" + contract.name())
-            .setParallelism(rows.getParallelism()));
+    tables.append(tables.stream(query), contract.name());
+    handedOn.getOrDefault(contract.feed().orElseThrow(), () -> {}).run();
   }
 
   /** Silver goes through the contract's rules and deduplication. */
   private void conform(TableContract contract, Table query) {
-    RowType type = nullable(tables.rowType(contract.name()));
+    RowType type = nullable(tables.rowType(contract.name()), contract.statementColumns().size());
     DataStream<RowData> rows =
         contract.hardRules().isEmpty() && contract.softRules().isEmpty()
             ? tables.stream(query)
             : judge(contract, query, type);
-    if (contract.deduplicate()) {
-      rows = deduplicate(contract, rows, type);
+    if (contract.deduplicate().isPresent()) {
+      rows =
+          switch (contract.deduplicate().get()) {
+            case GREATEST -> keepGreatest(contract, rows, type);
+            case FIRST -> Arrivals.of(contract, type).keepFirst(rows);
+          };
+    }
+    if (!contract.firsts().isEmpty()) {
+      RowType all = nullable(tables.rowType(contract.name()), contract.columns().size());
+      rows = Arrivals.of(contract, type).markFirsts(rows, all);
     }
     tables.append(rows, contract.name());
-    session
-        .lake()
-        .handOn(
-            ObjectPath.fromString(contract.name()),
-            rows,
-            contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
-            Map.of("snapshot_date", run.date()));
+    if (contract.kind() == Kind.EVENTS) {
+      view(contract.name(), rows, true);
+    } else {
+      session
+          .lake()
+          .handOn(
+              ObjectPath.fromString(contract.name()),
+              rows,
+              contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
+              Map.of("snapshot_date", run.date()));
+    }
   }
 
   private DataStream<RowData> judge(TableContract contract, Table query, RowType type) {
@@ -208,7 +252,7 @@ public final class PipelineJob {
     return new RuleRouter.Spec(
         contract.feed().orElse(null),
         contract.name(),
-        columns.getFieldCount(),
+        contract.statementColumns().size(),
         rules.hard().stream().map(Rule::name).toList(),
         rules.hard().stream().map(rule -> rule.doc() + " (" + rule.check() + ")").toList(),
         contract.softRules().stream().map(Rule::name).toList(),
@@ -216,12 +260,15 @@ public final class PipelineJob {
             .feed()
             .map(feed -> contracts.feed(feed).columns().stream().map(FeedColumn::header).toList())
             .orElse(List.of()),
+        columns.getFieldIndex("source_partition"),
         columns.getFieldIndex("source_file"),
-        (int) run.date().toEpochDay(),
+        columns.getFieldIndex("source_line"),
+        columns.getFieldIndex("arrived_at"),
+        columns.getFieldIndex("snapshot_date"),
         run.id());
   }
 
-  private DataStream<RowData> deduplicate(
+  private DataStream<RowData> keepGreatest(
       TableContract contract, DataStream<RowData> rows, RowType type) {
     List<Integer> content =
         contract.columns().stream()
@@ -244,10 +291,13 @@ public final class PipelineJob {
   }
 
   /** Between the SELECT and the table any value may be null: the rules have spoken. */
-  private static RowType nullable(RowType columns) {
+  private static RowType nullable(RowType columns, int count) {
     return RowType.of(
-        columns.getChildren().stream().map(type -> type.copy(true)).toArray(LogicalType[]::new),
-        columns.getFieldNames().toArray(String[]::new));
+        columns.getChildren().stream()
+            .limit(count)
+            .map(type -> type.copy(true))
+            .toArray(LogicalType[]::new),
+        columns.getFieldNames().stream().limit(count).toArray(String[]::new));
   }
 
   /**

@@ -62,7 +62,8 @@ public final class Rules {
 
   /** The columns that the statement must give. */
   List<String> expectedColumns() {
-    List<String> names = new ArrayList<>(contract.columns().stream().map(Column::name).toList());
+    List<String> names =
+        new ArrayList<>(contract.statementColumns().stream().map(Column::name).toList());
     if (!contract.hardRules().isEmpty()) {
       names.add(PAYLOAD);
     }
@@ -72,7 +73,7 @@ public final class Rules {
   /** The query; values are cast to the table's types, for no planner checks them behind it. */
   String sql(String view, RowType types) {
     List<String> select = new ArrayList<>();
-    for (Column column : contract.columns()) {
+    for (Column column : contract.statementColumns()) {
       String value = "`" + column.name() + "`";
       for (Rule rule : contract.softRules()) {
         if (rule.nulls().filter(column.name()::equals).isPresent()) {

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.pipeline.Audit;
 import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.PipelineJob;
@@ -47,7 +48,11 @@ final class LayerRunner {
     this.progress = progress;
     this.journal = journal;
     this.state = state;
-    this.run = new Run(state.runId(), LocalDate.parse(state.date()));
+    this.run =
+        new Run(
+            state.runId(),
+            LocalDate.parse(state.date()),
+            house.settings().value(LakehouseOptions.PART));
     this.session = session;
     this.targets = targets;
     this.branch = state.branch();

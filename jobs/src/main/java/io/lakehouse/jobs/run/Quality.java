@@ -30,7 +30,7 @@ final class Quality {
         long failed = counts.getOrDefault(Counters.broken(table.name(), rule.name()), 0L);
         rows.add(row(table, rule.name(), "soft", left - failed, failed));
       }
-      if (table.deduplicate()) {
+      if (table.deduplicate().isPresent()) {
         long conflicts = counts.getOrDefault(Counters.conflicts(table.name()), 0L);
         rows.add(row(table, "conflicting_duplicate", "soft", left - conflicts, conflicts));
       }

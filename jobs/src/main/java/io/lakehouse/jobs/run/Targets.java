@@ -26,7 +26,8 @@ record Targets(List<TableContract> tables) {
     while (grown) {
       grown = false;
       for (TableContract table : contracts.tables()) {
-        if (table.kind() == Kind.SNAPSHOT
+        boolean computed = table.kind() == Kind.SNAPSHOT || table.kind() == Kind.EVENTS;
+        if (computed
             && !names.contains(table.name())
             && isTarget(statements.get(table.name()), feeds, names)) {
           names.add(table.name());

@@ -27,6 +27,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData> {
   private final String feed;
   private final OutputTag<RowData> rejects;
   private final int reason;
+  private final int partition;
   private transient ProjectedRowData good;
   private final LongCounter read = new LongCounter();
   private final LongCounter rejected = new LongCounter();
@@ -36,10 +37,12 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData> {
    *
    * @param feed its name, which goes into the rejects and the names of the counters
    * @param arity fields of a source row
+   * @param partition position of {@code source_partition}; -1 where the feed has none
    * @param rejects where the rejects go, as rows of {@code bronze.rejects}
    */
-  public RejectRouter(String feed, int arity, OutputTag<RowData> rejects) {
+  public RejectRouter(String feed, int arity, int partition, OutputTag<RowData> rejects) {
     this.feed = feed;
+    this.partition = partition;
     this.rejects = rejects;
     this.reason = arity - 2;
   }
@@ -69,6 +72,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData> {
         row.getString(reason),
         StringData.fromString(new String(raw, StandardCharsets.UTF_8)),
         isUtf8(raw) ? null : raw,
+        partition < 0 ? null : (Object) row.getInt(partition),
         row.getString(reason - 5),
         row.getLong(reason - 4),
         row.getTimestamp(reason - 3, 6),

@@ -47,8 +47,11 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
    * @param reasons what to write beside each
    * @param soft names of the soft rules in contract order
    * @param fields names of the record's raw fields
-   * @param file position of {@code source_file}; the source line and the arrival follow it
-   * @param snapshotDate the run's day, days since 1970
+   * @param partition position of {@code source_partition}; -1 where the table has none
+   * @param file position of {@code source_file}
+   * @param line position of {@code source_line}
+   * @param arrivedAt position of {@code arrived_at}
+   * @param snapshotDate position of {@code snapshot_date}
    * @param runId the run
    */
   public record Spec(
@@ -59,7 +62,10 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
       List<String> reasons,
       List<String> soft,
       List<String> fields,
+      int partition,
       int file,
+      int line,
+      int arrivedAt,
       int snapshotDate,
       String runId)
       implements Serializable {}
@@ -105,18 +111,22 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
   }
 
   private RowData quarantined(RowData row, int rule) {
-    int file = spec.file();
     return GenericRowData.of(
         StringData.fromString(spec.feed()),
         StringData.fromString(spec.table()),
         StringData.fromString(spec.hard().get(rule)),
         StringData.fromString(spec.reasons().get(rule)),
         StringData.fromString(payload(row.getRow(spec.arity() + 2, 2))),
-        row.isNullAt(file) ? null : row.getString(file),
-        row.isNullAt(file + 1) ? null : (Object) row.getLong(file + 1),
-        row.isNullAt(file + 2) ? null : row.getTimestamp(file + 2, 6),
-        spec.snapshotDate(),
+        isNull(row, spec.partition()) ? null : (Object) row.getInt(spec.partition()),
+        isNull(row, spec.file()) ? null : row.getString(spec.file()),
+        isNull(row, spec.line()) ? null : (Object) row.getLong(spec.line()),
+        isNull(row, spec.arrivedAt()) ? null : row.getTimestamp(spec.arrivedAt(), 6),
+        row.getInt(spec.snapshotDate()),
         StringData.fromString(spec.runId()));
+  }
+
+  private static boolean isNull(RowData row, int position) {
+    return position < 0 || row.isNullAt(position);
   }
 
   /** The record as JSON: all its fields under their names in the feed, then the unknown ones. */

@@ -29,10 +29,12 @@ public final class Code extends ScalarFunction {
     return code.isEmpty() ? null : StringData.fromString(code);
   }
 
-  /** Nothing to do for lower-case ASCII letters and digits, which nearly all codes are. */
+  /**
+   * Nothing to do for lower-case ASCII letters, digits and underscores, which nearly all codes are.
+   */
   private static boolean isPlain(byte[] text) {
     for (byte c : text) {
-      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_') {
         return false;
       }
     }

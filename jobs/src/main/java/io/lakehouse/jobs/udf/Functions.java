@@ -12,6 +12,11 @@ public final class Functions {
     tables.createTemporarySystemFunction("PARSE_INT", ParseInt.class);
     tables.createTemporarySystemFunction("PARSE_DOUBLE", ParseDouble.class);
     tables.createTemporarySystemFunction("PARSE_BOOLEAN", ParseBoolean.class);
+    tables.createTemporarySystemFunction("PARSE_MONEY", ParseMoney.class);
+    tables.createTemporarySystemFunction("PARSE_INSTANT", ParseInstant.class);
+    tables.createTemporarySystemFunction("PARSE_ITEMS", ParseItems.class);
+    tables.createTemporarySystemFunction("EVENT_ID", EventId.class);
+    tables.createTemporarySystemFunction("TEXT", Text.class);
     tables.createTemporarySystemFunction("NFC", Nfc.class);
     tables.createTemporarySystemFunction("CODE", Code.class);
   }

@@ -10,6 +10,7 @@ import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.Statement;
 import io.lakehouse.jobs.run.Lakehouse;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ import org.apache.iceberg.flink.FlinkSchemaUtil;
  * pipeline does, with rules, quarantine and deduplication, into the tables of a warehouse.
  */
 public final class ModelRunner {
-  private static final Run RUN = new Run("case", LocalDate.parse(ModelCase.DATE));
+  private static final Run RUN =
+      new Run("case", LocalDate.parse(ModelCase.DATE), Duration.ofSeconds(10));
   private static final String QUARANTINE = "silver.quarantine";
   private static final Pattern CHANGELOG = Pattern.compile("changelogMode=\\[([^]]*)]");
 

@@ -1,0 +1,86 @@
+package io.lakehouse.jobs.pipeline;
+
+import io.lakehouse.catalog.contract.First;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.stream.ByArrival;
+import io.lakehouse.jobs.stream.KeepFirst;
+import io.lakehouse.jobs.stream.MarkFirsts;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Steps of an event table that go by the order of arrival: which row of a key is kept, and which is
+ * the first of its group.
+ *
+ * @param type the rows that the table's statement gives
+ */
+record Arrivals(TableContract contract, RowType type) {
+
+  static Arrivals of(TableContract contract, RowType type) {
+    return new Arrivals(contract, type);
+  }
+
+  /** Of the rows with one key the first that arrived. */
+  DataStream<RowData> keepFirst(DataStream<RowData> rows) {
+    TypeInformation<RowData> info = InternalTypeInfo.of(type);
+    DataStream<RowData> arrived =
+        rows.transform("arrival of " + contract.name(), info, new ByArrival(position("arrived_at")))
+            .uid("arrival-" + contract.name());
+    return keepFirst(RowKey.of(contract, type).keyBy(arrived), info);
+  }
+
+  private <K> DataStream<RowData> keepFirst(
+      KeyedStream<RowData, K> rows, TypeInformation<RowData> info) {
+    return rows.process(
+            new KeepFirst<K>(
+                contract.name(),
+                type,
+                info,
+                position("source_partition"),
+                position("source_line"),
+                window()))
+        .returns(info)
+        .name("deduplicate " + contract.name())
+        .uid("deduplicate-" + contract.name());
+  }
+
+  /** The rows with the columns that tell the first of a group. */
+  DataStream<RowData> markFirsts(DataStream<RowData> rows, RowType marked) {
+    int by = position(contract.firsts().get(0).by());
+    MarkFirsts.Spec spec =
+        new MarkFirsts.Spec(
+            type,
+            InternalTypeInfo.of(type),
+            contract.firsts().stream().map(this::group).toList(),
+            position("source_partition"),
+            position("source_line"),
+            window().toMillis());
+    return rows.keyBy(
+            (KeySelector<RowData, String>) row -> row.getString(by).toString(), Types.STRING)
+        .process(new MarkFirsts(spec))
+        .returns(InternalTypeInfo.of(marked))
+        .name("firsts of " + contract.name())
+        .uid("firsts-" + contract.name());
+  }
+
+  private MarkFirsts.Group group(First first) {
+    List<Integer> of = first.of().stream().map(this::position).toList();
+    return new MarkFirsts.Group(of, first.value().map(this::position).orElse(-1));
+  }
+
+  private Duration window() {
+    return contract.window().orElseThrow();
+  }
+
+  private int position(String column) {
+    return type.getFieldIndex(column);
+  }
+}

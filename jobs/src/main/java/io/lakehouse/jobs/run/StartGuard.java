@@ -1,0 +1,80 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.jobs.source.kafka.TopicCheck;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+
+/** Refuses to start a stream that could lose or repeat events, before anything is written. */
+final class StartGuard {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Lakehouse house;
+  private final KafkaFeed feed;
+
+  StartGuard(Lakehouse house, KafkaFeed feed) {
+    this.house = house;
+    this.feed = feed;
+  }
+
+  /**
+   * Looks at the configuration and at the topics.
+   *
+   * @throws UsageException with every reason and its mend
+   * @throws IOException when the broker does not answer
+   */
+  void check(List<TableContract> tables) throws IOException {
+    List<String> problems = new ArrayList<>(configuration());
+    if (tables.isEmpty()) {
+      problems.add("Cannot stream, no table is filled from the feed: " + feed.name());
+    }
+    if (problems.isEmpty()) {
+      problems.addAll(topics());
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(String.join("\n", problems));
+    }
+  }
+
+  private List<String> configuration() {
+    Configuration settings = house.settings().configuration();
+    List<String> problems = new ArrayList<>();
+    if (settings.get(CheckpointingOptions.ENABLE_UNALIGNED)) {
+      problems.add(
+          "Cannot stream with unaligned checkpoints, Iceberg's sink loses files with them: set %s to false"
+              .formatted(CheckpointingOptions.ENABLE_UNALIGNED.key()));
+    }
+    if (settings.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
+      problems.add(
+          "Cannot stream without checkpoints, nothing would ever be committed: set "
+              + CheckpointingOptions.CHECKPOINTING_INTERVAL.key());
+    }
+    if (settings.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
+      problems.add(
+          "Cannot stream without a folder for checkpoints, they would fail in the JobManager's memory: set "
+              + CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
+    }
+    Duration part = house.settings().value(LakehouseOptions.PART);
+    if (part.toMillis() < 1000 || part.getNano() != 0 || DAY.toSeconds() % part.toSeconds() != 0) {
+      problems.add(
+          "Cannot cut the day into parts of %s, it must be whole seconds and divide the day: set %s to 10 s, 30 s or 1 min"
+              .formatted(part, LakehouseOptions.PART.key()));
+    }
+    return problems;
+  }
+
+  private List<String> topics() throws IOException {
+    List<String> problems = TopicCheck.look(feed, PATIENCE).problems();
+    return house.settings().value(LakehouseOptions.ANY_TIMESTAMP_TYPE)
+        ? problems.stream().filter(problem -> !problem.contains("message.timestamp.type")).toList()
+        : problems;
+  }
+}
