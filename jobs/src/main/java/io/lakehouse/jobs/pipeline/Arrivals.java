@@ -7,6 +7,7 @@ import io.lakehouse.jobs.stream.KeepFirst;
 import io.lakehouse.jobs.stream.MarkFirsts;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 
 /**
  * Steps of an event table that go by the order of arrival: which row of a key is kept, and which is
@@ -28,13 +30,29 @@ record Arrivals(TableContract contract, RowType type) {
     return new Arrivals(contract, type);
   }
 
-  /** Of the rows with one key the first that arrived. */
-  DataStream<RowData> keepFirst(DataStream<RowData> rows) {
+  /**
+   * Of the rows with one key the first that arrived.
+   *
+   * @param known rows that the table has already: their duplicates are dropped, too
+   */
+  DataStream<RowData> keepFirst(DataStream<RowData> rows, DataStream<RowData> known) {
     TypeInformation<RowData> info = InternalTypeInfo.of(type);
     DataStream<RowData> arrived =
         rows.transform("arrival of " + contract.name(), info, new ByArrival(position("arrived_at")))
             .uid("arrival-" + contract.name());
-    return keepFirst(RowKey.of(contract, type).keyBy(arrived), info);
+    DataStream<RowData> kept =
+        keepFirst(RowKey.of(contract, type).keyBy(arrived.union(known)), info);
+    return contract.firsts().isEmpty() ? kept.filter(new IsNew()) : kept;
+  }
+
+  /** What the table does not have yet. */
+  private static final class IsNew implements FilterFunction<RowData> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean filter(RowData row) {
+      return row.getRowKind() == RowKind.INSERT;
+    }
   }
 
   private <K> DataStream<RowData> keepFirst(

@@ -1,5 +1,9 @@
 package io.lakehouse.jobs.pipeline;
 
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.DataTypes;
@@ -7,11 +11,16 @@ import org.apache.flink.table.api.Table;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
+import org.apache.iceberg.flink.source.IcebergSource;
 
 /** Iceberg tables as ends of DataStream steps, on the branch that the session says. */
 final class IcebergTables {
@@ -39,6 +48,43 @@ final class IcebergTables {
     return session
         .tables()
         .toDataStream(query, DataTypes.ROW(columns).notNull().bridgedTo(RowData.class));
+  }
+
+  /**
+   * Rows that a table has already on main, of these arrival days and with their arrival as
+   * timestamp; they are of kind {@code UPDATE_AFTER}.
+   *
+   * @param type the first columns of the table, which the rows have
+   * @param until the day behind the last one; null for all that are there
+   */
+  DataStream<RowData> known(String table, RowType type, LocalDate from, LocalDate until) {
+    Expression days = Expressions.greaterThanOrEqual("snapshot_date", from.toString());
+    if (until != null) {
+      days = Expressions.and(days, Expressions.lessThan("snapshot_date", until.toString()));
+    }
+    int arrivedAt = type.getFieldIndex("arrived_at");
+    int[] columns = IntStream.range(0, type.getFieldCount()).toArray();
+    return session
+        .env()
+        .fromSource(
+            IcebergSource.forRowData()
+                .tableLoader(loader(table))
+                .filters(List.of(days))
+                .flinkConfig(session.env().getConfiguration())
+                .build(),
+            WatermarkStrategy.<RowData>noWatermarks()
+                .withTimestampAssigner(
+                    (row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond()),
+            "rows of " + table,
+            typeInfo(table))
+        .uid("known-" + table)
+        .map(
+            row -> {
+              row.setRowKind(RowKind.UPDATE_AFTER);
+              return (RowData) ProjectedRowData.from(columns).replaceRow(row);
+            })
+        .returns(InternalTypeInfo.of(type))
+        .uid("known-columns-" + table);
   }
 
   /** Appends rows to a table; fields behind the table's columns are left out. */

@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -207,7 +209,7 @@ public final class PipelineJob {
       rows =
           switch (contract.deduplicate().get()) {
             case GREATEST -> keepGreatest(contract, rows, type);
-            case FIRST -> Arrivals.of(contract, type).keepFirst(rows);
+            case FIRST -> Arrivals.of(contract, type).keepFirst(rows, known(contract, type));
           };
     }
     if (!contract.firsts().isEmpty()) {
@@ -226,6 +228,18 @@ public final class PipelineJob {
               contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
               Map.of("snapshot_date", run.date()));
     }
+  }
+
+  /** What the table has got within the window before this run, whoever has written it. */
+  private DataStream<RowData> known(TableContract contract, RowType type) {
+    boolean isDay =
+        session.env().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+            == RuntimeExecutionMode.BATCH;
+    return tables.known(
+        contract.name(),
+        type,
+        run.date().minusDays(contract.window().orElseThrow().toDays()),
+        isDay ? run.date() : null);
   }
 
   private DataStream<RowData> judge(TableContract contract, Table query, RowType type) {

@@ -17,6 +17,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.InternalSerializers;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
 
 /**
@@ -28,6 +29,9 @@ import org.apache.flink.util.Collector;
  * before it any more, so the result does not depend on the order in which partitions are read, and
  * is the same in batch mode. A row behind the watermark has nothing to wait for and is judged at
  * once.
+ *
+ * <p>A row of kind {@code UPDATE_AFTER} is one that the table has already: it is passed on at once,
+ * and later rows of its key are its duplicates.
  *
  * <p>State: a row a key until the watermark passes it, then its arrival until the window is over.
  * It is cleared by timers on arrival time, since Flink's TTL knows processing time only and would
@@ -98,7 +102,12 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
       throws Exception {
     long arrival = arrival(context);
     var seen = state.value();
-    if (seen != null && isDuplicate(arrival, seen.f0)) {
+    if (row.getRowKind() == RowKind.UPDATE_AFTER) {
+      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(0)) : seen;
+      out.collect(row);
+      keep(seen, arrival, context);
+      state.update(seen);
+    } else if (seen != null && isDuplicate(arrival, seen.f0)) {
       duplicates.add(1);
     } else if (arrival > context.timerService().currentWatermark()) {
       seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(1)) : seen;

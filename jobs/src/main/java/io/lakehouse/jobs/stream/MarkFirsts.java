@@ -24,6 +24,7 @@ import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.utils.JoinedRowData;
 import org.apache.flink.table.runtime.typeutils.InternalSerializers;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
 
 /**
@@ -33,7 +34,9 @@ import org.apache.flink.util.Collector;
  * <p>Rows are judged in the order of arrival, partition and line, each when the watermark says that
  * none comes before it any more: the same in both modes, whatever the order they were read in. A
  * row behind the watermark has nothing to wait for and is judged at once. A group is forgotten a
- * window after its first row, by timers on arrival time; a row that comes later begins it again.
+ * window after its first row, by timers on arrival time; a row that comes later begins it again. A
+ * row of kind {@code UPDATE_AFTER} is one that the table has already: it counts, and goes no
+ * further.
  */
 public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowData> {
   private static final long serialVersionUID = 1;
@@ -167,7 +170,9 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
         marks.setField(i, StringData.fromString(first.f1));
       }
     }
-    out.collect(new JoinedRowData(row, marks));
+    if (row.getRowKind() == RowKind.INSERT) {
+      out.collect(new JoinedRowData(row, marks));
+    }
   }
 
   /** The group's name in the state, null when the row is in none. */
