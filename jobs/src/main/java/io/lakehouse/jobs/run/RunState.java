@@ -3,6 +3,7 @@ package io.lakehouse.jobs.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,7 +33,9 @@ public record RunState(
     Map<String, Long> counts,
     long startedAt,
     Owner owner) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
   private static final String ROLLBACK = "rollback_";
 
   /** A rollback takes the date as a run does; it has no steps, and does the same when repeated. */

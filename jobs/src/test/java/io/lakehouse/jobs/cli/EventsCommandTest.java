@@ -56,7 +56,7 @@ class EventsCommandTest {
   void refusesAShareThatIsNone(String share) {
     assertThat(run("--late=" + share, "--out=" + folder)).isEqualTo(2);
     assertThat(err())
-        .contains("'--late'")
+        .contains("the value of --late does not fit")
         .contains("'" + share + "' is no share: give it from 0% to 100%, such as 5% or 0.05");
     assertThat(folder).isEmptyDirectory();
   }

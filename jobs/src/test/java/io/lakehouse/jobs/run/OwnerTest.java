@@ -120,7 +120,9 @@ class OwnerTest {
         {"runId":"r1","date":"2026-11-20","fingerprint":"f","feeds":[],"step":"GOLD","counts":{},
          "startedAt":1,"owner":{"host":"lake","pid":7,"bornAt":1000,"seenAt":%d}}"""
             .formatted(System.currentTimeMillis());
-    Owner owner = RunState.fromJson(old).owner();
+    RunState state = RunState.fromJson(old);
+    assertThat(state.step()).as("there is no such step any more").isEqualTo(Step.STARTED);
+    Owner owner = state.owner();
     assertThat(owner.isAlive(LEASE, here)).as("by its last sign").isTrue();
     assertThat(owner.token()).isEmpty();
   }
