@@ -113,10 +113,11 @@ public final class SeedLookup extends ScalarFunction {
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(catalog.loadTable(io.lakehouse.catalog.Lake.id(table))).build()) {
       for (Record row : rows) {
+        Object found = row.getField(by == null ? key : by.toString());
         Object value = row.getField(column.toString());
-        values.put(
-            text(row.getField(by == null ? key : by.toString())),
-            value == null ? null : text(value));
+        if (found != null) {
+          values.put(text(found), value == null ? null : text(value));
+        }
       }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read the seed, " + e.getMessage() + ": " + table, e);

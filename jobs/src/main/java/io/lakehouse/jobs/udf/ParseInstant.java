@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -12,7 +13,8 @@ import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_INSTANT(text)}: ISO-8601 date and time with a zone, or milliseconds since 1970. Text
- * without a zone could mean any hour and is no instant.
+ * without a zone could mean any hour and is no instant. What is finer than a microsecond is cut
+ * off.
  */
 public final class ParseInstant extends ScalarFunction {
   private static final long serialVersionUID = 1;
@@ -96,7 +98,10 @@ public final class ParseInstant extends ScalarFunction {
   private static TimestampData iso(String text) {
     try {
       LocalDateTime time =
-          OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+          OffsetDateTime.parse(text)
+              .withOffsetSameInstant(ZoneOffset.UTC)
+              .truncatedTo(ChronoUnit.MICROS)
+              .toLocalDateTime();
       return isInRange(time.toInstant(ZoneOffset.UTC).toEpochMilli())
           ? TimestampData.fromLocalDateTime(time)
           : null;

@@ -1,8 +1,10 @@
 package io.lakehouse.jobs.udf;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericArrayData;
@@ -17,7 +19,12 @@ import org.apache.flink.table.functions.ScalarFunction;
 public final class ParseItems extends ScalarFunction {
   private static final long serialVersionUID = 1;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Numbers keep all their digits. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
   private transient ParseMoney money;
   private transient ParseInt count;

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.udf;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
@@ -16,6 +17,10 @@ public final class ParseMoney extends ScalarFunction {
 
   /** Longer exponents would make a number of a billion digits of a few bytes. */
   private static final int MOST_CHARACTERS = 40;
+
+  /** Java would take the digits of any script. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
 
   /** Null when the text is null, no such number, or too large. */
   public @DataTypeHint(value = "DECIMAL(18, 2)", bridgedTo = DecimalData.class) DecimalData eval(
@@ -56,7 +61,7 @@ public final class ParseMoney extends ScalarFunction {
 
   private static DecimalData slow(byte[] bytes) {
     String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).strip();
-    if (text.length() > MOST_CHARACTERS) {
+    if (text.length() > MOST_CHARACTERS || !NUMBER.matcher(text).matches()) {
       return null;
     }
     try {
