@@ -142,10 +142,17 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
 
   private void forget(long time) throws Exception {
     Iterator<Map.Entry<String, Tuple2<Long, String>>> all = seen.iterator();
+    boolean isEmpty = true;
     while (all.hasNext()) {
       if (time - all.next().getValue().f0 >= spec.window()) {
         all.remove();
+      } else {
+        isEmpty = false;
       }
+    }
+    if (isEmpty) {
+      // On the heap an empty map would stay for every user that ever came.
+      seen.clear();
     }
   }
 
