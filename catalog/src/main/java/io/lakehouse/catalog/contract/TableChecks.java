@@ -15,7 +15,8 @@ import java.util.Set;
  * @param tables names of all tables
  */
 record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
-  private static final List<String> ARRIVAL = List.of("source_partition", "source_line");
+  private static final List<String> ARRIVAL =
+      List.of("arrived_at", "source_partition", "source_line");
   private static final Set<String> FEED_LAYERS = Set.of("bronze", "silver");
 
   /** Notes what is wrong with a table that is expected to have that name. */
@@ -81,23 +82,49 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
     if (first != table.window().isPresent()) {
       fields.problem("deduplicate", "'deduplicate: first' and 'window' go together");
     }
-    if ((first || !table.firsts().isEmpty()) && !columns.containsAll(ARRIVAL)) {
+    boolean byArrival = first || !table.firsts().isEmpty();
+    if (byArrival && !columns.containsAll(ARRIVAL)) {
       fields.problem("deduplicate", "the order of arrival needs the columns " + ARRIVAL);
     }
+    if (!table.firsts().isEmpty()) {
+      checkFirsts(fields, table, List.copyOf(columns));
+    }
+  }
+
+  private static void checkFirsts(Fields fields, TableContract table, List<String> columns) {
+    if (table.window().isEmpty()) {
+      fields.problem("firsts", "'firsts' needs 'window', which says how long a group is known");
+    }
     List<String> named = table.firsts().stream().map(First::column).toList();
-    List<String> names = List.copyOf(columns);
-    int tail = names.size() - named.size();
-    if (tail < 0 || !names.subList(tail, names.size()).equals(named)) {
+    int tail = columns.size() - named.size();
+    if (tail < 0 || !columns.subList(tail, columns.size()).equals(named)) {
       fields.problem("firsts", "the columns of 'firsts' must be the last ones, in their order");
+      return;
     }
     if (table.firsts().stream().map(First::by).distinct().count() > 1) {
       fields.problem("firsts", "all of 'firsts' must have the same 'by'");
     }
+    Set<String> given = Set.copyOf(columns.subList(0, tail));
     for (First column : table.firsts()) {
-      Names.checkKnown(fields, "firsts", List.of(column.by()), columns);
-      Names.checkKnown(fields, "firsts", column.of(), columns);
-      Names.checkKnown(fields, "firsts", column.value().stream().toList(), columns);
+      Names.checkKnown(fields, "firsts", List.of(column.by()), given);
+      Names.checkKnown(fields, "firsts", column.of(), given);
+      Names.checkKnown(fields, "firsts", column.value().stream().toList(), given);
+      checkType(fields, table, column.by(), "string");
+      column.value().ifPresent(value -> checkType(fields, table, value, "string"));
+      checkType(fields, table, column.column(), column.value().isEmpty() ? "boolean" : "string");
     }
+  }
+
+  private static void checkType(Fields fields, TableContract table, String name, String type) {
+    table.columns().stream()
+        .filter(column -> column.name().equals(name) && !column.type().equals(type))
+        .filter(column -> !column.type().isEmpty())
+        .forEach(
+            column ->
+                fields.problem(
+                    "firsts",
+                    "column '%s' of 'firsts' must be a %s, not %s"
+                        .formatted(name, type, column.type())));
   }
 
   private static void checkPartition(
@@ -144,11 +171,22 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
                 fields.problem("balance", "'" + balance.left() + "' is neither 'read' nor a table");
               }
               for (String term : balance.right()) {
-                if (!Balance.LEDGER.contains(term) && !tables.contains(term)) {
+                boolean isSum = Balance.summed(term).isPresent();
+                if (!isSum && !Balance.LEDGER.contains(term) && !tables.contains(term)) {
                   fields.problem(
                       "balance", "'" + term + "' is neither a table nor one of " + Balance.LEDGER);
                 }
               }
+              balance.sums().forEach(column -> checkSum(fields, table, column));
             });
+  }
+
+  private static void checkSum(Fields fields, TableContract table, String name) {
+    boolean isCount =
+        table.columns().stream()
+            .anyMatch(column -> column.name().equals(name) && column.type().equals("bigint"));
+    if (!isCount) {
+      fields.problem("balance", "'sum(" + name + ")' needs a column of type bigint, " + name);
+    }
   }
 }

@@ -82,6 +82,17 @@ class ContractsTest {
   }
 
   @Test
+  void readsABalanceOfSums() {
+    trees.edit(USERS, "read = written + quarantined", "silver.users = sum(user_id)");
+
+    Balance balance = load().table("silver.users").balance().orElseThrow();
+
+    assertThat(balance)
+        .isEqualTo(new Balance("silver.users", List.of("sum(user_id)", "duplicates")));
+    assertThat(balance.sums()).containsExactly("user_id");
+  }
+
+  @Test
   void ordersTablesAsDataFlows() {
     for (String name : List.of("ops.runs", "gold.b", "gold.a", "bronze.users")) {
       String path = name.replace('.', '/');
@@ -151,6 +162,11 @@ class ContractsTest {
         "read = written # read is written # 13: balance must read like 'bronze.t = written +"
             + " quarantined', not 'read is written + quarantined + duplicates'",
         "read = # bronze.users = # 13: 'bronze.users' is neither 'read' nor a table",
+        "written + quarantined # sum(users) + written # 13: 'sum(users)' needs a column of type"
+            + " bigint, users",
+        "written + quarantined # sum(email) # 13: 'sum(email)' needs a column of type bigint, email",
+        "read = written # sum(user_id) = written # 13: balance must read like 'bronze.t = written +"
+            + " quarantined', not 'sum(user_id) = written + quarantined + duplicates'",
         "name: email, type # name: user_id, type # 17: duplicate column 'user_id'",
         "name: email, type # name: E-Mail, type # 17: name 'E-Mail' must be lower case letters,"
             + " digits and _, a letter first",
