@@ -19,18 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.Table;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
 
 /**
  * Runs statements of {@code sql/} over the rows of a {@link ModelCase}, in one runtime mode: as the
@@ -161,26 +155,12 @@ public final class ModelRunner {
   }
 
   private void view(Session session, String input, CsvText text) {
-    String[] name = input.split("\\.", 2);
-    // A source has the columns of its bronze table.
-    String table = name[0].equals("source") ? "bronze." + name[1] : input;
-    TableContract contract = contracts.table(table);
-    RowType type = FlinkSchemaUtil.convert(house.lake().table(table).schema());
-    List<RowData> rows = new ArrayList<>();
-    for (Map<String, Object> values : Values.parse(contract.columns(), text)) {
-      GenericRowData row = new GenericRowData(type.getFieldCount());
-      for (int i = 0; i < type.getFieldCount(); i++) {
-        Object value = values.get(type.getFieldNames().get(i));
-        row.setField(i, Values.internal(type.getTypeAt(i), value));
-      }
-      rows.add(row);
-    }
-    DataStream<RowData> stream =
-        session.env().fromData(rows, InternalTypeInfo.of(type)).setParallelism(1);
+    GivenRows given = GivenRows.of(contracts, house.lake(), input);
     session
         .tables()
         .createTemporaryView(
-            "`%s`.`%s`".formatted(name[0], name[1]), session.tables().fromDataStream(stream));
+            "`%s`".formatted(input.replace(".", "`.`")),
+            session.tables().fromDataStream(given.stream(session.env(), text), given.schema()));
   }
 
   /** Given rows of seeds go to their tables, for a lookup needs a table. */

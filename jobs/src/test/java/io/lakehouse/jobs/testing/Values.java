@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.testing;
 
 import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,12 +32,14 @@ final class Values {
       case "boolean" -> parseBoolean(text);
       case "date" -> LocalDate.parse(text);
       case "timestamp" -> Instant.parse(text);
+      case "binary" ->
+          throw new IllegalArgumentException(
+              "Cannot give a value in a case, its type has no text: " + type);
       default -> {
-        if (type.startsWith("decimal")) {
-          yield new BigDecimal(text);
-        }
-        throw new IllegalArgumentException(
-            "Cannot give a value in a case, its type has no text: " + type);
+        ColumnType parsed = ColumnType.parse(type);
+        yield parsed instanceof ColumnType.Decimal decimal
+            ? new BigDecimal(text).setScale(decimal.scale())
+            : Nested.parse(parsed, text);
       }
     };
   }
@@ -72,7 +75,7 @@ final class Values {
       // Adding 0 makes -0.0 the 0.0 that it equals.
       case "double" -> ((Number) value).doubleValue() + 0.0;
       case "timestamp" -> value instanceof OffsetDateTime time ? time.toInstant() : value;
-      default -> value;
+      default -> value instanceof List<?> ? Nested.plain(ColumnType.parse(type), value) : value;
     };
   }
 
@@ -91,6 +94,6 @@ final class Values {
       DecimalType decimal = (DecimalType) type;
       return DecimalData.fromBigDecimal(number, decimal.getPrecision(), decimal.getScale());
     }
-    return value;
+    return Nested.internal(type, value);
   }
 }
