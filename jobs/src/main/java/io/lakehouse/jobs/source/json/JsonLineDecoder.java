@@ -12,7 +12,8 @@ import org.apache.flink.table.data.StringData;
  * Makes rows of the lines of one file. An export carries the lineage of a message in the fields
  * {@value #ARRIVED_AT} (ISO-8601 with zone, or epoch milliseconds), {@value #PARTITION} and {@value
  * #OFFSET}; without them an event has arrived as many milliseconds behind the snapshot date's
- * midnight as its line says, in partition 0. Such a field that cannot be read is kept in {@code
+ * midnight as its line says, in partition 0. Whatever the arrival, the event belongs to the day of
+ * the file's folder, which is run as a whole. Such a field that cannot be read is kept in {@code
  * extra} as any unknown one.
  */
 final class JsonLineDecoder {
@@ -27,6 +28,7 @@ final class JsonLineDecoder {
   private final JsonRowBuilder rows;
   private final ArrivalClamp arrivals = new ArrivalClamp();
   private final StringData file;
+  private final int snapshotDate;
   private final long midnight;
 
   /** Where the lineage stands in the fields: behind the columns. */
@@ -40,6 +42,7 @@ final class JsonLineDecoder {
     this.fields = new JsonFields(names);
     this.rows = new JsonRowBuilder(feed.schema(), feed.runId());
     this.file = StringData.fromString(file);
+    this.snapshotDate = Math.toIntExact(feed.snapshotDate().toEpochDay());
     this.midnight = feed.snapshotDate().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   }
 
@@ -61,7 +64,8 @@ final class JsonLineDecoder {
   }
 
   private JsonOrigin origin(int partition, long line, long arrival) {
-    return new JsonOrigin(file, partition, line, arrivals.clamp(partition, arrival), null, null);
+    long arrivedAt = arrivals.clamp(partition, arrival);
+    return new JsonOrigin(file, partition, line, arrivedAt, snapshotDate, null, null);
   }
 
   private long arrival(long line) {

@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.source.json;
 
+import java.time.Duration;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.StringData;
 
@@ -10,6 +11,7 @@ import org.apache.flink.table.data.StringData;
  * @param partition its partition, 0 for a file that names none
  * @param line its offset in the partition, or its line in the file
  * @param arrivedAt milliseconds since 1970
+ * @param snapshotDate the day the event belongs to, days since 1970
  * @param key the record's key as text; null when there is none
  * @param headers the record's headers as text; null when there are none
  */
@@ -18,5 +20,20 @@ public record JsonOrigin(
     int partition,
     long line,
     long arrivedAt,
+    int snapshotDate,
     StringData key,
-    GenericMapData headers) {}
+    GenericMapData headers) {
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  /** A message belongs to the UTC day of its arrival. */
+  public static JsonOrigin ofMessage(
+      StringData topic,
+      int partition,
+      long offset,
+      long arrivedAt,
+      StringData key,
+      GenericMapData headers) {
+    int date = (int) Math.floorDiv(arrivedAt, DAY);
+    return new JsonOrigin(topic, partition, offset, arrivedAt, date, key, headers);
+  }
+}

@@ -1,6 +1,5 @@
 package io.lakehouse.jobs.source.json;
 
-import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
@@ -8,8 +7,6 @@ import org.apache.flink.table.data.TimestampData;
 
 /** Makes rows of events, in the layout of {@link JsonSchema}. */
 final class JsonRowBuilder {
-  private static final long DAY = Duration.ofDays(1).toMillis();
-
   private final int columns;
   private final StringData runId;
 
@@ -49,7 +46,7 @@ final class JsonRowBuilder {
     row.setField(columns + JsonSchema.SOURCE_LINE, origin.line());
     row.setField(
         columns + JsonSchema.ARRIVED_AT, TimestampData.fromEpochMillis(origin.arrivedAt()));
-    row.setField(columns + JsonSchema.SNAPSHOT_DATE, (int) Math.floorDiv(origin.arrivedAt(), DAY));
+    row.setField(columns + JsonSchema.SNAPSHOT_DATE, origin.snapshotDate());
     row.setField(columns + JsonSchema.RUN_ID, runId);
     return row;
   }

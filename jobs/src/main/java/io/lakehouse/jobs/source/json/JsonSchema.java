@@ -13,9 +13,9 @@ import org.apache.flink.table.types.logical.RowType;
  * <p>A row: the feed's columns as STRING in contract order, then {@code extra} (unknown fields by
  * name, null when there are none), {@code value} (the event as it came), {@code event_key}, {@code
  * headers}, {@code source_partition}, {@code source_file} (topic or file), {@code source_line}
- * (offset or line), {@code arrived_at}, {@code snapshot_date} (UTC day of the arrival), {@code
- * run_id}, {@code reject_reason} and {@code raw}. The last two are null in a good row; a bad one
- * has them and its lineage, and no columns.
+ * (offset or line), {@code arrived_at}, {@code snapshot_date} (UTC day of the arrival; of a file
+ * the date of its folder), {@code run_id}, {@code reject_reason} and {@code raw}. The last two are
+ * null in a good row; a bad one has them and its lineage, and no columns.
  *
  * @param columns the columns in contract order
  */

@@ -55,7 +55,7 @@ final class EventDeserializer implements KafkaRecordDeserializationSchema<RowDat
     out.collect(
         decoder.decode(
             record.value(),
-            new JsonOrigin(
+            JsonOrigin.ofMessage(
                 topic.name(),
                 record.partition(),
                 record.offset(),

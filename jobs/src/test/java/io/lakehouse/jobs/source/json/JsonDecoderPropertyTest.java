@@ -43,7 +43,8 @@ class JsonDecoderPropertyTest {
         bytes[random.nextInt(bytes.length)] = (byte) "\"{}[]:,\\0 e\u0001x-.".charAt(i / 2 % 15);
       }
       GenericRowData row =
-          decoder.decode(bytes, new JsonOrigin(StringData.fromString("t"), 0, i, 0, null, null));
+          decoder.decode(
+              bytes, JsonOrigin.ofMessage(StringData.fromString("t"), 0, i, 0, null, null));
       JsonNode expected = tree(bytes);
       assertThat(row.isNullAt(12)).as(utf8(bytes)).isEqualTo(expected != null);
       if (expected == null) {

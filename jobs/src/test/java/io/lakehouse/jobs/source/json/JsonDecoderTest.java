@@ -30,7 +30,7 @@ class JsonDecoderTest {
 
   private static final Instant ARRIVED = Instant.parse("2026-11-19T23:59:59.999Z");
   private static final JsonOrigin ORIGIN =
-      new JsonOrigin(
+      JsonOrigin.ofMessage(
           StringData.fromString("user-activity"),
           3,
           77L,

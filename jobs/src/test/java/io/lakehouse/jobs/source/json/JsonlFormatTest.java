@@ -47,8 +47,15 @@ class JsonlFormatTest {
     String millis = "{\"_arrived_at\":1795132799000,\"_partition\":\"4\",\"_offset\":\"78\"}";
     assertThat(read(iso + "\n" + millis))
         .containsExactly(
-            "null {} " + iso + " 3/77 2026-11-19T23:59:59.999Z 2026-11-19",
-            "null {} " + millis + " 4/78 2026-11-19T23:59:59Z 2026-11-19");
+            "null {} " + iso + " 3/77 2026-11-19T23:59:59.999Z 2026-11-20",
+            "null {} " + millis + " 4/78 2026-11-19T23:59:59Z 2026-11-20");
+  }
+
+  @Test
+  void anEventBelongsToTheDayOfItsFolderWhenItArrivedOnAnother() throws IOException {
+    assertThat(read("{\"_arrived_at\":\"2026-11-22T00:00:00Z\"}\nbroken"))
+        .extracting(row -> row.replaceAll(".* (\\S+Z \\S+)$", "$1"))
+        .containsExactly("2026-11-22T00:00:00Z 2026-11-20", "2026-11-22T00:00:00Z 2026-11-20");
   }
 
   @Test
