@@ -76,10 +76,10 @@ final class EventJson {
   private void identity(Session session, long number, Visitor visitor) {
     add('{');
     if (withId) {
-      add("\"event_id\":\"e-").hex(number ^ seed ^ EVENT_IDS).add("\",");
+      add("\"event_id\":\"e-").hex(number ^ Rng.mix(seed) ^ EVENT_IDS).add("\",");
     }
     add("\"user_id\":\"").add(visitor.id()).add("\",\"session_id\":\"s-");
-    hex(number / Session.STEPS ^ seed ^ SESSION_IDS).add("\",\"timestamp\":");
+    hex(number / Session.STEPS ^ Rng.mix(seed) ^ SESSION_IDS).add("\",\"timestamp\":");
     timestamp(session.time());
     add(",\"event_type\":\"").add(session.type().text()).add('"');
   }
