@@ -2,6 +2,7 @@ package io.lakehouse.catalog;
 
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.ViewContract;
 import io.lakehouse.catalog.schema.Change;
 import io.lakehouse.catalog.schema.Plan;
 import io.lakehouse.catalog.schema.Seed;
@@ -45,7 +46,9 @@ public final class CatalogTool {
 
   /** What {@link #apply} would do, refusals included; empty where the catalog is as contracted. */
   public List<Change> plan() {
-    return changes(compare());
+    List<Change> changes = new ArrayList<>(changes(compare()));
+    changes.addAll(viewChanges());
+    return changes;
   }
 
   /**
@@ -72,7 +75,36 @@ public final class CatalogTool {
     inParallel(
         differences.stream().filter(difference -> !difference.changes().isEmpty()).toList(),
         this::change);
+    // Views come behind the tables that they read.
+    List<Change> views = viewChanges();
+    for (Change view : views) {
+      changeView(view);
+    }
+    changes.addAll(views);
     return changes;
+  }
+
+  private List<Change> viewChanges() {
+    return inParallel(contracts.views(), view -> new ViewChanges(lake, view).compare()).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private void changeView(Change change) {
+    ViewContract contract =
+        contracts.views().stream()
+            .filter(view -> view.name().equals(change.table()))
+            .findFirst()
+            .orElseThrow();
+    try {
+      new ViewChanges(lake, contract).apply();
+    } catch (AlreadyExistsException | CommitFailedException e) {
+      // Another process applies the same contracts.
+      if (new ViewChanges(lake, contract).compare().isPresent()) {
+        throw new CatalogException(
+            "Cannot make the view " + contract.name() + ", " + e.getMessage(), e);
+      }
+    }
   }
 
   /** A contract, what there is of it, and the changes between the two. */

@@ -1,5 +1,6 @@
 package io.lakehouse.catalog.contract;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Contracts {
   private final SqlTree tree;
   private final Map<String, FeedContract> feeds = new LinkedHashMap<>();
   private final Map<String, TableContract> tables = new LinkedHashMap<>();
+  private final List<ViewContract> views = new ArrayList<>();
 
   private Contracts(SqlTree tree) {
     this.tree = tree;
@@ -29,6 +31,7 @@ public final class Contracts {
     Contracts contracts = new Contracts(tree);
     contracts.readFeeds(problems);
     contracts.readTables(problems);
+    contracts.readViews(problems);
     problems.throwIfAny();
     return contracts;
   }
@@ -68,6 +71,24 @@ public final class Contracts {
     }
   }
 
+  private void readViews(Problems problems) {
+    for (String sql : tree.list("views", "sql")) {
+      String file = sql.replaceFirst("\\.sql$", ".yaml");
+      if (!tree.exists(file)) {
+        problems.add(sql, 1, "there is no contract beside it, write " + file);
+        continue;
+      }
+      String name = file.substring("views/".length(), file.length() - ".yaml".length());
+      Fields.parse(file, tree.read(file), problems)
+          .ifPresent(fields -> views.add(new ViewReader(fields, name).read(tree.read(sql))));
+    }
+    for (String file : tree.list("views", "yaml")) {
+      if (!tree.exists(file.replaceFirst("\\.yaml$", ".sql"))) {
+        problems.add(file, 1, "there is no SQL beside it that makes the view");
+      }
+    }
+  }
+
   private Set<String> tableNames() {
     Set<String> names = new LinkedHashSet<>();
     LAYERS.forEach(layer -> names(layer).forEach(name -> names.add(layer + "." + name)));
@@ -85,6 +106,11 @@ public final class Contracts {
   /** The tables: bronze, silver, gold, ops, by name in each. */
   public List<TableContract> tables() {
     return List.copyOf(tables.values());
+  }
+
+  /** The views by name. */
+  public List<ViewContract> views() {
+    return List.copyOf(views);
   }
 
   /** The table of that full name, which must be there. */

@@ -130,7 +130,7 @@ final class TableReader {
     return columns;
   }
 
-  private static String type(Fields item) {
+  static String type(Fields item) {
     String type = item.text("type");
     try {
       return type.isEmpty() ? type : ColumnType.parse(type).text();

@@ -101,6 +101,14 @@ public sealed interface Change {
     }
   }
 
+  /** A view is missing, or its SQL has changed. */
+  record SetView(String table, boolean exists) implements Change {
+    @Override
+    public String describe() {
+      return exists ? "~ " + table + " view from its SQL" : "+ " + table + " view";
+    }
+  }
+
   /** What the contract wants would lose data or break readers, and is not done. */
   record Refusal(String table, String what, String why, String mend) implements Change {
     @Override

@@ -31,9 +31,14 @@ public final class Schemas {
    * the contract has a key: Flink's writer takes them for upsert and would write equality deletes.
    */
   public static Schema schema(TableContract contract) {
+    return schema(contract.columns());
+  }
+
+  /** The schema of columns in their order, with their docs. */
+  public static Schema schema(List<Column> columns) {
     List<NestedField> fields = new ArrayList<>();
     int[] last = {0};
-    for (Column column : contract.columns()) {
+    for (Column column : columns) {
       int id = ++last[0];
       fields.add(
           NestedField.builder()
