@@ -15,13 +15,15 @@ import org.apache.flink.util.clock.RelativeClock;
  * <p>Quiet is measured by Flink's activity clock, which stands still while the split is held back.
  * Two kinds of quiet do not tell that all has been read. A split that has shown no record yet moves
  * no watermark, it only stops holding back the others. And a split whose last record was old when
- * it was read may have more of its backlog to come: it must be quiet for longer.
+ * it was read may have more of its backlog to come. Both must be quiet for longer: on a busy
+ * machine the first records of a split may be seconds away, and the steps behind a shuffle, which
+ * have gone on with the other readers, would take them for late.
  */
 final class ArrivalGenerator implements WatermarkGenerator<RowData> {
   /** A record that was read this long after its arrival is backlog. */
   private static final long BACKLOG = Duration.ofMinutes(1).toMillis();
 
-  /** How many times longer a split must be quiet behind a backlog. */
+  /** How many times longer a split must be quiet behind a backlog, or before its first record. */
   private static final int PATIENCE = 15;
 
   private final long after;
@@ -70,7 +72,7 @@ final class ArrivalGenerator implements WatermarkGenerator<RowData> {
       boolean isQuiet = now - quietSince >= patience;
       long time = isQuiet ? wall.absoluteTimeMillis() - bound : 0;
       output.emitWatermark(new Watermark(Math.max(latest - 1, time)));
-    } else if (now - quietSince >= after) {
+    } else if (now - quietSince >= after * PATIENCE) {
       isIdle = true;
       output.markIdle();
     }
