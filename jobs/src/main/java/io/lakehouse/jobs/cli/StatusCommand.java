@@ -65,7 +65,10 @@ final class StatusCommand implements Callable<Integer> {
     long quarantined = ops.rowsByRun("silver.quarantine").getOrDefault(id, 0L);
     System.out.printf("rejects          %,d in bronze.rejects of that run%n", rejects);
     System.out.printf("quarantine       %,d in silver.quarantine of that run%n", quarantined);
-    System.out.println("next: " + next(outcome, date, id, rejects + quarantined));
+    boolean isStream = "streaming".equals(run.get("mode"));
+    System.out.println(
+        "next: "
+            + (isStream ? nextOfStream(date) : next(outcome, date, id, rejects + quarantined)));
   }
 
   private static String outcome(String recorded, RunState open, boolean alive) {
@@ -73,6 +76,11 @@ final class StatusCommand implements Callable<Integer> {
       return alive ? "being rolled back" : "rolled back in part";
     }
     return recorded.equals("running") && !alive ? "killed after step " + open.step() : recorded;
+  }
+
+  private String nextOfStream(LocalDate date) {
+    return "./lake query%s \"SELECT * FROM gold.activity_hourly\", ./lake ledger%s --date %s"
+        .formatted(where(), where(), date);
   }
 
   private String next(String outcome, LocalDate date, String id, long bad) {

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LedgerRow;
 import io.lakehouse.jobs.run.StreamRun;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -68,6 +70,8 @@ final class StreamCommand implements Callable<Integer> {
 
   @Mixin private LakeOptions lake;
 
+  private volatile boolean stopping;
+
   @Override
   public Integer call() throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
@@ -84,7 +88,7 @@ final class StreamCommand implements Callable<Integer> {
       JobClient job = run.start();
       console.say(
           "streaming %s to %d tables, job %s".formatted(feed, run.tables().size(), job.getJobID()));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(job, console)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run, job, console)));
       return report(run, follow(run, job, console));
     }
   }
@@ -107,6 +111,9 @@ final class StreamCommand implements Callable<Integer> {
     while (true) {
       try {
         return result.get(SAY_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        run.ended("failed", Failures.reason(e), List.of());
+        throw e;
       } catch (TimeoutException e) {
         StringBuilder line = new StringBuilder("committed");
         run.tables()
@@ -117,27 +124,34 @@ final class StreamCommand implements Callable<Integer> {
   }
 
   /** With Ctrl-C: nothing is lost, and the next start goes on behind the last event. */
-  private static void stop(JobClient job, Console console) {
+  private void stop(StreamRun run, JobClient job, Console console) {
     try {
       if (job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
         return;
       }
+      stopping = true;
       console.say("stopping with a savepoint");
       String path =
           job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL)
               .get(2, TimeUnit.MINUTES);
+      run.ended("stopped", null, List.of());
       console.say("stopped; go on with: ./lake stream --from-savepoint " + path);
     } catch (Exception e) {
       console.say("the savepoint failed, the latest checkpoint is kept: " + e.getMessage());
     }
   }
 
-  private static int report(StreamRun run, JobExecutionResult result) {
+  private int report(StreamRun run, JobExecutionResult result) {
+    if (stopping) {
+      return 0;
+    }
+    List<LedgerRow> ledger = run.ledger(result);
+    run.ended("caught_up", null, ledger);
     System.out.printf("%s caught up in %,d ms%n", run.id(), result.getNetRuntime());
     run.tables()
         .forEach(t -> System.out.printf("  %-40s %,12d rows%n", t.name(), run.written(t.name())));
     boolean balanced = true;
-    for (LedgerRow row : run.ledger(result)) {
+    for (LedgerRow row : ledger) {
       System.out.printf(
           "  ledger %-24s %s: %,d = %,d written, %,d rejected, %,d quarantined, %,d duplicates %s%n",
           row.table(),

@@ -70,6 +70,8 @@ final class LayerRunner {
       counts.putAll(execute(job, wave));
       toRead = List.of();
     }
+    counts.putAll(
+        new PartSums(house.lake()).of(targets.tables(), branch, Branches.day(run.date())));
     for (FileFeed feed : feeds) {
       for (String log : List.of("bronze.rejects", "silver.quarantine")) {
         counts.put(

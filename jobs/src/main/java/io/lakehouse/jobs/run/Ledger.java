@@ -6,6 +6,7 @@ import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.stream.Counters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The equations of the contracts with a run's figures. The two sides come from different places:
@@ -14,6 +15,9 @@ import java.util.Map;
 final class Ledger {
   /** Prefix of the counts of rows in tables, as Iceberg has them. */
   static final String ROWS = "rows/";
+
+  /** Prefix of the sums of columns in tables, see {@link PartSums}. */
+  static final String SUMS = "sums/";
 
   private final Contracts contracts;
   private final Map<String, Long> counts;
@@ -29,7 +33,7 @@ final class Ledger {
 
   private LedgerRow row(TableContract table) {
     Balance balance = table.balance().orElseThrow();
-    String feed = table.feed().orElse(null);
+    String feed = feed(table, balance).orElse(null);
     long in = balance.left().equals("read") ? count(Counters.read(feed)) : written(balance.left());
     long out = balance.right().stream().mapToLong(term -> term(table, term)).sum();
     return new LedgerRow(
@@ -44,7 +48,17 @@ final class Ledger {
         in == out);
   }
 
+  /** A table of gold has none of its own: what it balances with says it. */
+  private Optional<String> feed(TableContract table, Balance balance) {
+    return table.feed().isPresent() || balance.left().equals("read")
+        ? table.feed()
+        : contracts.table(balance.left()).feed();
+  }
+
   private long term(TableContract table, String term) {
+    if (Balance.summed(term).isPresent()) {
+      return count(SUMS + table.name() + "/" + Balance.summed(term).get());
+    }
     return switch (term) {
       case "written" -> written(table.name());
       case "rejected" -> count(ROWS + "bronze.rejects/" + table.feed().orElseThrow());

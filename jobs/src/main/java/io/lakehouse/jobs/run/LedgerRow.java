@@ -21,12 +21,12 @@ public record LedgerRow(
     long duplicates,
     boolean balanced) {
 
-  Map<String, Object> toRow(RunState run) {
+  Map<String, Object> toRow(String runId, LocalDate date) {
     Map<String, Object> row = new HashMap<>();
     row.put("feed", feed);
     row.put("table_name", table);
-    row.put("run_id", run.runId());
-    row.put("snapshot_date", LocalDate.parse(run.date()));
+    row.put("run_id", runId);
+    row.put("snapshot_date", date);
     row.put("equation", equation);
     row.put("read", in);
     row.put("written", written);

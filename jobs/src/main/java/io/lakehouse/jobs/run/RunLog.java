@@ -9,10 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -49,7 +47,10 @@ public final class RunLog {
   }
 
   void ledger(RunState run, List<LedgerRow> rows) {
-    LogWriter.replace(lake.table(LEDGER), of(run), rows.stream().map(r -> r.toRow(run)).toList());
+    LogWriter.replace(
+        lake.table(LEDGER),
+        of(run),
+        rows.stream().map(r -> r.toRow(run.runId(), LocalDate.parse(run.date()))).toList());
   }
 
   void quality(RunState run, List<QualityRow> rows) {
@@ -119,25 +120,15 @@ public final class RunLog {
   }
 
   private void write(RunState run, String outcome, String message, Instant endedAt) {
-    Map<String, Object> row = new HashMap<>();
-    row.put("run_id", run.runId());
-    row.put("mode", "batch");
-    row.put("feeds", String.join(",", run.feeds()));
-    row.put("snapshot_date", LocalDate.parse(run.date()));
-    row.put("started_at", Instant.ofEpochMilli(run.startedAt()));
-    row.put("ended_at", endedAt);
-    row.put("outcome", outcome);
-    row.put("message", message);
-    row.put(
-        "versions",
-        Map.of(
-            "sql", contracts.tree().digest(),
-            "input", run.fingerprint(),
-            "flink", EnvironmentInformation.getVersion(),
-            "iceberg", org.apache.iceberg.IcebergBuild.version(),
-            "java", Runtime.version().toString()));
-    row.put("options", options);
-    LogWriter.replace(lake.table(RUNS), of(run), List.of(row));
+    new RunRow(
+            run.runId(),
+            "batch",
+            run.feeds(),
+            LocalDate.parse(run.date()),
+            Instant.ofEpochMilli(run.startedAt()),
+            Map.of("sql", contracts.tree().digest(), "input", run.fingerprint()),
+            options)
+        .write(lake, outcome, message, endedAt);
   }
 
   private static Expression of(RunState run) {

@@ -31,6 +31,8 @@ public final class StreamRun {
   private final String id;
   private final LocalDate date;
   private final Map<String, Long> before = new LinkedHashMap<>();
+  private final Map<String, Long> snapshots = new HashMap<>();
+  private StreamLog log;
 
   /** A run of a feed; nothing happens yet. */
   public StreamRun(Lakehouse house, KafkaFeed feed) {
@@ -69,7 +71,7 @@ public final class StreamRun {
     Settings settings = house.settings();
     new StartGuard(house, feed).check(tables());
     house.catalogTool().apply();
-    tables().forEach(table -> before.put(table.name(), rows(table.name())));
+    tables().forEach(this::remember);
     ArrivalWatermarks.Quiet quiet =
         new ArrivalWatermarks.Quiet(
             settings.value(LakehouseOptions.QUIET_AFTER),
@@ -79,7 +81,28 @@ public final class StreamRun {
     PipelineJob job = new PipelineJob(session, house.contracts(), house.statements(), run);
     job.read(feed, quiet);
     tables().forEach(job::fill);
+    log = new StreamLog(house, id, feed.name(), date, Map.of("topics", feed.topics().toString()));
+    log.running();
     return job.submit("stream " + feed.name());
+  }
+
+  private void remember(TableContract table) {
+    before.put(table.name(), rows(table.name()));
+    org.apache.iceberg.Snapshot current = house.lake().table(table.name()).currentSnapshot();
+    if (current != null) {
+      snapshots.put(table.name(), current.snapshotId());
+    }
+  }
+
+  /**
+   * Records in {@code ops.runs} and {@code ops.ledger} that the stream has ended.
+   *
+   * @param outcome {@code caught_up}, {@code stopped} or {@code failed}
+   * @param message why it failed, or null
+   * @param ledger its equations; none of a stream that was stopped between records
+   */
+  public void ended(String outcome, String message, List<LedgerRow> ledger) {
+    log.ended(outcome, message, ledger);
   }
 
   /** Rows that a table has got since the start. */
@@ -99,6 +122,7 @@ public final class StreamRun {
               }
             });
     tables().forEach(table -> counts.put(Ledger.ROWS + table.name(), written(table.name())));
+    counts.putAll(new PartSums(house.lake()).since(tables(), snapshots));
     Branches logs = new Branches(house.lake(), date);
     counts.put(
         Ledger.ROWS + "bronze.rejects/" + feed.name(),

@@ -1,0 +1,50 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.LogWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/** What is recorded of a stream: its row of {@code ops.runs}, and its equations when it ends. */
+final class StreamLog {
+  static final String STREAMING = "streaming";
+
+  private final Lakehouse house;
+  private final RunRow row;
+
+  /** The log of a stream that begins now. */
+  StreamLog(Lakehouse house, String id, String feed, LocalDate date, Map<String, String> options) {
+    this.house = house;
+    this.row =
+        new RunRow(
+            id,
+            STREAMING,
+            List.of(feed),
+            date,
+            Instant.now(),
+            Map.of("sql", house.contracts().tree().digest()),
+            options);
+  }
+
+  void running() {
+    row.write(house.lake(), "running", null, null);
+  }
+
+  /**
+   * The stream has ended.
+   *
+   * @param outcome {@code caught_up}, {@code stopped} or {@code failed}
+   * @param message why it failed, or null
+   * @param ledger its equations, none where it was stopped between records
+   */
+  void ended(String outcome, String message, List<LedgerRow> ledger) {
+    if (!ledger.isEmpty()) {
+      LogWriter.replace(
+          house.lake().table(RunLog.LEDGER),
+          row.rows(),
+          ledger.stream().map(equation -> equation.toRow(row.id(), row.date())).toList());
+    }
+    row.write(house.lake(), outcome, message, Instant.now());
+  }
+}
