@@ -4,6 +4,9 @@ import io.lakehouse.catalog.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -14,6 +17,7 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Write, audit, publish on Iceberg branches. A run's branch begins as {@code main} without the
@@ -52,7 +56,12 @@ final class Branches {
     }
   }
 
-  /** Makes the day of the branch the day of main. Does nothing when it is done already. */
+  /**
+   * Makes the day of the branch the day of main. Does nothing when it is done already.
+   *
+   * @throws org.apache.iceberg.exceptions.ValidationException when somebody has added to the day
+   *     since the branch was made, such as a stream: it would be lost
+   */
   void publish(String name, String branch, String runId) {
     Table table = lake.table(name);
     if (!table.refs().containsKey(branch)) {
@@ -66,6 +75,8 @@ final class Branches {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    ancestor(table, branch).ifPresent(overwrite::validateFromSnapshot);
+    overwrite.conflictDetectionFilter(day(date)).validateNoConflictingData();
     overwrite.commit();
     Snapshot published = transaction.table().currentSnapshot();
     ManageSnapshots refs = transaction.manageSnapshots();
@@ -76,6 +87,21 @@ final class Branches {
     setTag(table, refs, published.snapshotId());
     refs.commit();
     transaction.commitTransaction();
+  }
+
+  /** The snapshot of main that the branch began as; none when main was empty. */
+  private static Optional<Long> ancestor(Table table, String branch) {
+    if (table.currentSnapshot() == null) {
+      return Optional.empty();
+    }
+    Set<Long> main = new HashSet<>(SnapshotUtil.currentAncestorIds(table));
+    for (Snapshot snapshot :
+        SnapshotUtil.ancestorsOf(table.snapshot(branch).snapshotId(), table::snapshot)) {
+      if (main.contains(snapshot.snapshotId())) {
+        return Optional.of(snapshot.snapshotId());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Lets the day's tag stand on what main is now. */

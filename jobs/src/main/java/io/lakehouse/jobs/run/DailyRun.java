@@ -34,13 +34,15 @@ public final class DailyRun {
    * @param feeds names of the feeds to take, empty for all
    * @param options what the run was started with, for {@code ops.runs}
    * @throws io.lakehouse.jobs.config.UsageException when there is no such landing zone or feed
-   * @throws RefusedException when there is no data for the day, or another run works on it
+   * @throws RefusedException when there is no data for the day, another run works on it, or a
+   *     stream has written to it
    */
   public RunReport run(LocalDate date, List<String> feeds, Map<String, String> options)
       throws Exception {
     Day day = timed("look", () -> new Preflight(house).look(date, feeds));
     timed("catalog", () -> house.catalogTool().apply());
     journal = house.journal();
+    streamedDay(date).check(day.feedNames());
     log = new RunLog(house.lake(), house.contracts(), options);
     RunState run = take(killed(date), day);
     RunReport report;
@@ -58,6 +60,10 @@ public final class DailyRun {
     // It was a publish that somebody had killed: what has landed since is still to be run.
     progress.say("the input has changed since; running the day again");
     return run(date, feeds, options);
+  }
+
+  private StreamedDay streamedDay(LocalDate date) {
+    return new StreamedDay(house.lake(), house.contracts(), date);
   }
 
   /** The run that was ended before it was done; a rollback that was is finished first. */
@@ -139,6 +145,10 @@ public final class DailyRun {
         return refuse(run, day, verdict.reasons(), verdict);
       }
       run = journal.done(run, Step.AUDITED, Map.of());
+    }
+    Optional<String> streamed = streamedDay(day.date()).refusal(run.feeds());
+    if (streamed.isPresent()) {
+      return refuse(run, day, List.of(streamed.get()), Verdict.NONE);
     }
     publish(run, targets, branches);
     return report(

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.LogWriter;
+import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.time.Instant;
@@ -10,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Undoes the latest published day: its rows leave the snapshot tables, its tag leaves every table.
- * The files stay until snapshots expire. It holds the date as a run does; done again after a crash
- * it finishes, and so does the next run of the day. A run that was killed is given up.
+ * Events leave, too, unless a stream has written of that day: they would not come again. The files
+ * stay until snapshots expire. It holds the date as a run does; done again after a crash it
+ * finishes, and so does the next run of the day. A run that was killed is given up.
  */
 public final class Rollback {
   private final Lakehouse house;
@@ -51,9 +54,10 @@ public final class Rollback {
   private List<String> undo(Journal journal, RunState held, LocalDate date) {
     Branches branches = new Branches(house.lake(), date);
     List<String> changed = new ArrayList<>();
+    Set<String> streamed = streamed(date);
     for (TableContract table : house.contracts().tables()) {
       journal.check(held);
-      if (undo(branches, table)) {
+      if (undo(branches, table, streamed)) {
         changed.add(table.name());
       }
     }
@@ -71,8 +75,20 @@ public final class Rollback {
     }
   }
 
-  private static boolean undo(Branches branches, TableContract table) {
-    return table.kind() == Kind.SNAPSHOT
+  /** The tables that hold rows of a stream of that day. */
+  private Set<String> streamed(LocalDate date) {
+    StreamedDay day = new StreamedDay(house.lake(), house.contracts(), date);
+    List<String> feeds =
+        house.contracts().feeds().stream()
+            .map(FeedContract::name)
+            .filter(feed -> house.lake().exists("bronze." + feed) && day.stream(feed).isPresent())
+            .toList();
+    return Set.copyOf(Targets.of(house.contracts(), house.statements(), feeds).names());
+  }
+
+  private static boolean undo(Branches branches, TableContract table, Set<String> streamed) {
+    boolean ofRuns = table.kind() == Kind.EVENTS && !streamed.contains(table.name());
+    return table.kind() == Kind.SNAPSHOT || ofRuns
         ? branches.remove(table.name())
         : branches.untag(table.name());
   }
@@ -110,7 +126,8 @@ public final class Rollback {
         new OpsReader(house.lake())
             .rows(RunLog.RUNS, Expressions.equal("snapshot_date", date.toString()));
     for (Map<String, Object> run : runs) {
-      String outcome = outcomes.get((String) run.get("outcome"));
+      String outcome =
+          "batch".equals(run.get("mode")) ? outcomes.get((String) run.get("outcome")) : null;
       if (outcome != null) {
         note(run, outcome, Instant.now());
       }
