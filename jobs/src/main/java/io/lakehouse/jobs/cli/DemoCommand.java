@@ -1,23 +1,31 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.jobs.cluster.EmbeddedCluster;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.C2cGenerator;
+import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.Quirks;
 import io.lakehouse.jobs.run.DailyRun;
 import io.lakehouse.jobs.run.Lakehouse;
+import io.lakehouse.jobs.run.OpsReader;
 import io.lakehouse.jobs.run.Query;
 import io.lakehouse.jobs.run.RunReport;
 import io.lakehouse.jobs.source.Landing;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.CheckpointingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "The whole day on an embedded default: generates files, runs, and shows figures.")
+    description =
+        "A day of files in batch mode and events of a topic in streaming mode, on an embedded default.")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--landing",
@@ -39,6 +48,13 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "20000",
       description = "Users to generate (${DEFAULT-VALUE}).")
   private long users;
+
+  @Option(
+      names = "--events",
+      defaultValue = "200000",
+      description =
+          "Events to stream through a broker of this process, 0 for none (${DEFAULT-VALUE}).")
+  private long events;
 
   @Option(
       names = "--seed",
@@ -56,7 +72,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     Settings settings = lake.settings(options);
     Console console = new Console(System.err);
-    try (Lakehouse house = LakeOptions.open(settings)) {
+    EmbeddedCluster cluster = EmbeddedCluster.start(settings.configuration());
+    try (Lakehouse house = new Lakehouse(settings, cluster::environment)) {
       LocalDate date = landing == null ? generate(settings, console) : latest(house);
       options.putAll(lake.given());
       RunReport report = new DailyRun(house, console).run(date, List.of(), options);
@@ -65,9 +82,72 @@ final class DemoCommand implements Callable<Integer> {
         return Main.REFUSED;
       }
       figures(house, date);
+      List<String> runs = new ArrayList<>(List.of(report.runId()));
+      if (events > 0) {
+        runs.add(stream(house, cluster, options, console));
+        activity(house);
+      }
+      boolean balanced = ledger(house, runs);
       next(date);
-      return 0;
+      return balanced ? 0 : Main.REFUSED;
     }
+  }
+
+  /** Each stream brings other events: those of an earlier demo are in the tables already. */
+  private String stream(
+      Lakehouse house, EmbeddedCluster cluster, Map<String, String> options, Console console)
+      throws Exception {
+    OpsReader ops = new OpsReader(house.lake());
+    long streams = ops.runs().stream().filter(run -> "streaming".equals(run.get("mode"))).count();
+    Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(24, ChronoUnit.HOURS);
+    EventPlan plan =
+        EventPlan.of(events, users, seed + streams)
+            .withFlaws(0.05, 0.01, 0.001)
+            .withTime(start, Duration.ofHours(24));
+    try (DemoStream demo = DemoStream.start(console)) {
+      Map<String, String> keys = new LinkedHashMap<>(options);
+      keys.put(LakehouseOptions.KAFKA_CLIENT + "bootstrap.servers", demo.bootstrap());
+      keys.putIfAbsent(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "1 s");
+      try (Lakehouse streaming =
+          new Lakehouse(lake.settings("streaming", keys), cluster::environment)) {
+        return demo.run(streaming, demo.send(plan).records());
+      }
+    }
+  }
+
+  private static void activity(Lakehouse house) throws Exception {
+    System.out.println();
+    ResultFormat.table.write(
+        new Query(house)
+            .run(
+                """
+                SELECT country_code, SUM(events) AS events, SUM(new_sessions) AS sessions,
+                    SUM(amount) AS amount
+                FROM gold.activity_hourly GROUP BY country_code
+                ORDER BY events DESC LIMIT 5""",
+                null),
+        System.out);
+  }
+
+  /** The equations of the runs; whether all hold. */
+  private static boolean ledger(Lakehouse house, List<String> runs) {
+    List<Map<String, Object>> rows =
+        new OpsReader(house.lake())
+            .ledger(null).stream().filter(row -> runs.contains(row.get("run_id"))).toList();
+    System.out.println();
+    TextTable.print(
+        System.out,
+        List.of(
+            "run_id",
+            "table_name",
+            "read",
+            "written",
+            "rejected",
+            "quarantined",
+            "duplicates",
+            "balanced"),
+        rows);
+    return rows.stream().allMatch(row -> Boolean.TRUE.equals(row.get("balanced")));
   }
 
   private LocalDate generate(Settings settings, Console console) throws Exception {
@@ -114,9 +194,10 @@ final class DemoCommand implements Callable<Integer> {
         next:
           ./lake query%s "SELECT * FROM gold.kpi_daily WHERE snapshot_date = DATE '%s'"
           ./lake query%s --format csv "SELECT segment, SUM(users) AS users FROM gold.engagement_segments GROUP BY segment"
+          ./lake query%s "SELECT * FROM gold.conversion_daily"
           ./lake ledger%s --date %s
           ./lake status%s
         """,
-        where, date, where, where, date, where);
+        where, date, where, where, where, date, where);
   }
 }

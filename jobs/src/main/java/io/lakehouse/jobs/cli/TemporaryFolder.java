@@ -17,6 +17,11 @@ final class TemporaryFolder {
     if (!folder.endsWith(Long.toString(ProcessHandle.current().pid()))) {
       return;
     }
+    delete(folder);
+  }
+
+  /** Deletes a folder with all that is in it, as far as that can be. */
+  static void delete(Path folder) {
     try {
       Files.walkFileTree(folder, new Deletion());
     } catch (IOException e) {

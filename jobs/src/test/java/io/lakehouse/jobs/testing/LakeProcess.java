@@ -45,6 +45,8 @@ public final class LakeProcess implements AutoCloseable {
         .forEach(line::add);
     line.add("-Duser.timezone=UTC");
     line.add("-Dlakehouse.log.file=" + lake.folder().resolve("lake.log"));
+    line.add(
+        "-Dlakehouse.broker.home=" + System.getProperty("lakehouse.broker.home", "broker/target"));
     line.add("-Djava.io.tmpdir=" + lake.folder());
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));

@@ -1,0 +1,101 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.jobs.broker.LocalBroker;
+import io.lakehouse.jobs.generate.EventCounts;
+import io.lakehouse.jobs.generate.EventGenerator;
+import io.lakehouse.jobs.generate.EventPlan;
+import io.lakehouse.jobs.generate.EventTopic;
+import io.lakehouse.jobs.run.Failures;
+import io.lakehouse.jobs.run.Lakehouse;
+import io.lakehouse.jobs.run.LedgerRow;
+import io.lakehouse.jobs.run.StreamProgress;
+import io.lakehouse.jobs.run.StreamRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+
+/** The streaming half of the demo: events through a broker of this process, until caught up. */
+final class DemoStream implements AutoCloseable {
+  private static final String FEED = "user_activity";
+  private static final String TOPIC = "user-activity";
+  private static final long SAY_MILLIS = 1000;
+
+  private final Console console;
+  private final Path folder;
+  private final LocalBroker broker;
+
+  private DemoStream(Console console, Path folder, LocalBroker broker) {
+    this.console = console;
+    this.folder = folder;
+    this.broker = broker;
+  }
+
+  /** Starts the broker, with an empty folder of its own. */
+  static DemoStream start(Console console) throws IOException {
+    Path folder = Files.createTempDirectory("broker");
+    LocalBroker broker = LocalBroker.start(folder);
+    broker.createTopic(TOPIC, EventPlan.PARTITIONS);
+    console.say("a Kafka broker runs in this process: " + broker.bootstrap());
+    return new DemoStream(console, folder, broker);
+  }
+
+  /** Where the broker is. */
+  String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** Sends the events of a plan to the topic. */
+  EventCounts send(EventPlan plan) throws IOException {
+    console.say("sending %,d events to topic %s".formatted(plan.events(), TOPIC));
+    try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
+      EventCounts counts = EventGenerator.generate(plan, topic);
+      topic.flush();
+      console.say(
+          "sent %,d records: %,d late, %,d twice, %,d broken"
+              .formatted(counts.records(), counts.late(), counts.duplicates(), counts.broken()));
+      return counts;
+    }
+  }
+
+  /** Streams all that was sent into the tables and shows how it goes; the run that did it. */
+  String run(Lakehouse house, long records) throws Exception {
+    StreamRun run = new StreamRun(house, StreamRun.feed(house, FEED).untilCaughtUp());
+    CompletableFuture<JobExecutionResult> job = run.start().getJobExecutionResult();
+    console.say("streaming them to %d tables".formatted(run.tables().size()));
+    while (!job.isDone()) {
+      try {
+        job.get(SAY_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        say(house, run, records);
+      } catch (ExecutionException e) {
+        run.ended("failed", Failures.reason(e), List.of());
+        throw e;
+      }
+    }
+    say(house, run, records);
+    List<LedgerRow> ledger = run.ledger(job.get());
+    run.ended("caught_up", null, ledger);
+    return run.id();
+  }
+
+  private void say(Lakehouse house, StreamRun run, long records) {
+    StreamProgress progress = StreamProgress.of(house, FEED, run);
+    String fresh =
+        progress.freshness().map(f -> "%.1f s".formatted(f.toMillis() / 1e3)).orElse("-");
+    console.say(
+        "events in %,d, committed %,d, lag %,d, freshness %s"
+            .formatted(records, progress.committed(), records - progress.committed(), fresh));
+  }
+
+  @Override
+  public void close() throws IOException {
+    broker.close();
+    TemporaryFolder.delete(folder);
+  }
+}
