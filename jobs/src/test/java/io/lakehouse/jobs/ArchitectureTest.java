@@ -127,7 +127,7 @@ class ArchitectureTest {
           .resideInAPackage(JOBS + "generate..")
           .should()
           .onlyBeAccessed()
-          .byAnyPackage(JOBS + "generate..", JOBS + "cli..");
+          .byAnyPackage(JOBS + "generate..", JOBS + "cli..", JOBS + "bench..");
 
   @ArchTest
   static final ArchRule theGeneratorKnowsNothingOfThePipeline =

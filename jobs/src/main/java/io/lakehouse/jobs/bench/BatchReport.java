@@ -1,12 +1,5 @@
 package io.lakehouse.jobs.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +30,6 @@ public record BatchReport(
     List<RunFigures> runs,
     Summary summary,
     Profile profile) {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
 
   /**
    * Median and range of the figures of {@link RunFigures} with the same names; null where a run has
@@ -77,16 +65,5 @@ public record BatchReport(
     private static Spread spread(List<RunFigures> runs, Function<RunFigures, Double> figure) {
       return Spread.of(runs.stream().map(figure).toList());
     }
-  }
-
-  /** The report as JSON. */
-  public String json() throws IOException {
-    return JSON.writeValueAsString(this) + "\n";
-  }
-
-  /** Writes the JSON; the folder is made when it is not there. */
-  public void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, json());
   }
 }

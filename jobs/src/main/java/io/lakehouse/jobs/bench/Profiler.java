@@ -11,17 +11,19 @@ final class Profiler {
   private static final String RECORDER = "JFR ";
 
   private final Recording recording;
+  private final StackClassifier classifier;
   private final JobProcess.Outcome outcome;
   private final double firstJob;
   private final double audit;
   private final double publish;
 
   /** What the recorder says of a process that has ended well. */
-  Profiler(Recording recording, JobProcess.Outcome outcome) {
+  Profiler(Recording recording, StackClassifier classifier, JobProcess.Outcome outcome) {
     this.recording = recording;
+    this.classifier = classifier;
     this.outcome = outcome;
     JobOutput output = new JobOutput(outcome.output());
-    this.firstJob = output.begin("bronze,").orElse(0.0);
+    this.firstJob = output.begin("bronze,").or(() -> output.begin("streaming")).orElse(0.0);
     this.audit = output.begin("auditing").orElse(Double.MAX_VALUE);
     this.publish = output.begin("publishing").orElse(Double.MAX_VALUE);
   }
@@ -72,7 +74,7 @@ final class Profiler {
                 return;
               }
               Map<Activity, Integer> mine =
-                  seen.getOrDefault(id, Map.of(StackClassifier.ofThread(thread.name()), 1));
+                  seen.getOrDefault(id, Map.of(classifier.ofThread(thread.name()), 1));
               double count = mine.values().stream().mapToInt(Integer::intValue).sum();
               mine.forEach(
                   (activity, n) ->

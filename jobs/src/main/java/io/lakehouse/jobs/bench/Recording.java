@@ -29,7 +29,7 @@ record Recording(List<Sample> samples, double jitSeconds, double gcPauseSeconds)
   record Sample(long thread, double seconds, Activity activity) {}
 
   /** Reads a file. */
-  static Recording read(Path file) throws IOException {
+  static Recording read(Path file, StackClassifier classifier) throws IOException {
     List<Sample> samples = new ArrayList<>();
     List<RecordedEvent> stacks = new ArrayList<>();
     Instant begun = Instant.MAX;
@@ -58,7 +58,7 @@ record Recording(List<Sample> samples, double jitSeconds, double gcPauseSeconds)
             new Sample(
                 thread.getOSThreadId(),
                 (event.getStartTime().toEpochMilli() - begun.toEpochMilli()) / 1e3,
-                StackClassifier.classify(String.valueOf(thread.getJavaName()), frames(stack))));
+                classifier.classify(String.valueOf(thread.getJavaName()), frames(stack))));
       }
     }
     return new Recording(samples, jit, pauses);

@@ -3,6 +3,7 @@ package io.lakehouse.jobs.bench;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells from a stack what its thread was at. The frame nearest to the top that says something
@@ -23,17 +24,21 @@ final class StackClassifier {
       Pattern.compile("^org\\.codehaus\\.(janino|commons\\.compiler)\\.");
 
   /** Works for whoever calls it. */
-  private static final Pattern NEUTRAL =
-      Pattern.compile(
-          "^(javax?|jdk|sun|com\\.sun|scala)\\.|\\.shaded\\.(com\\.fasterxml|guava|.*google)"
-              + "|^org\\.apache\\.iceberg\\.(relocated|util|types|expressions|io|hadoop|common"
-              + "|mapping|Schema|PartitionKey|PartitionSpec|StructLike|Accessors"
-              + "|flink\\.(FlinkRowData|RowDataWrapper|FlinkSchemaUtil|TypeToFlinkType))\\b"
-              + "|^org\\.apache\\.flink\\.(types|util|metrics|core\\.(memory|fs|io)|table\\.(data|types|utils)"
-              + "|api\\.(common|java)\\.typeutils|runtime\\.(memory|metrics)"
-              + "|streaming\\.(runtime\\.streamrecord|api\\.operators\\.sorted)"
-              + "|table\\.runtime\\.(typeutils|util(?!\\.collections)|operators\\.multipleinput))\\."
-              + "|^org\\.apache\\.hadoop\\.(fs|io)\\.");
+  private static final String NEUTRAL =
+      "^(javax?|jdk|sun|com\\.sun|scala)\\.|\\.shaded\\.(com\\.fasterxml|guava|.*google)"
+          + "|^org\\.apache\\.iceberg\\.(relocated|util|types|expressions|io|hadoop|common"
+          + "|mapping|Schema|PartitionKey|PartitionSpec|StructLike|Accessors"
+          + "|flink\\.(FlinkRowData|RowDataWrapper|FlinkSchemaUtil|TypeToFlinkType))\\b"
+          + "|^org\\.apache\\.flink\\.(types|util|metrics|core\\.(memory|fs|io)|table\\.(data|types|utils)"
+          + "|api\\.(common|java)\\.typeutils|runtime\\.(memory|metrics)"
+          + "|streaming\\.(runtime\\.streamrecord|api\\.operators\\.sorted)"
+          + "|table\\.runtime\\.(typeutils|util(?!\\.collections)|operators\\.multipleinput))\\."
+          + "|^org\\.apache\\.hadoop\\.(fs|io)\\.";
+
+  /** In a stream state works for whoever asks for it. */
+  private static final String STATE =
+      "|^org\\.rocksdb\\.|^org\\.apache\\.flink\\.(state\\.rocksdb|runtime\\.state)\\."
+          + "(?!.*(Snapshot|Checkpoint))";
 
   private static final List<Rule> RULES =
       List.of(
@@ -102,7 +107,52 @@ final class StackClassifier {
           rule(Activity.COMMIT, "^iceberg-|^pool-"),
           rule(Activity.FLINK, "^(flink|jobmanager|jobmaster|resourcemanager|mini-cluster)"));
 
-  private StackClassifier() {}
+  /** What tells the steps of a stream from one another; for the rest the batch's rules hold. */
+  private static final List<Rule> STREAM_RULES =
+      List.of(
+          rule(
+              Activity.KAFKA,
+              "^org\\.apache\\.(kafka|flink\\.connector\\.kafka)\\.|^net\\.jpountz\\."),
+          rule(Activity.BRONZE, "^io\\.lakehouse\\.jobs\\.stream\\.(RejectRouter|TextAsBytes)\\b"),
+          rule(
+              Activity.DEDUPLICATE,
+              "^io\\.lakehouse\\.jobs\\.(stream\\.(KeepFirst|ByArrival)|pipeline\\.RowKey)\\b"),
+          rule(Activity.FIRSTS, "^io\\.lakehouse\\.jobs\\.stream\\.MarkFirsts\\b"),
+          rule(
+              Activity.WINDOWS,
+              "^\\w*(Aggregate|Agg|Window)\\w*\\$\\d+"
+                  + "|^org\\.apache\\.flink\\.table\\.runtime\\.(util\\.collections"
+                  + "|operators\\.(aggregate|window))\\."),
+          rule(
+              Activity.CHECKPOINT,
+              "^org\\.apache\\.flink\\.(runtime|state|streaming)\\..*(Snapshot|Checkpoint)"));
+
+  private static final List<Rule> STREAM_THREADS =
+      List.of(
+          rule(Activity.STATE, "^rocksdb"),
+          rule(Activity.KAFKA, "^(kafka-|Source Data Fetch)"),
+          rule(Activity.CHECKPOINT, "^(Checkpoint|AsyncOperations)"));
+
+  /** For a day in batch mode. */
+  static final StackClassifier BATCH =
+      new StackClassifier(Pattern.compile(NEUTRAL), RULES, THREADS);
+
+  /** For a job in streaming mode. */
+  static final StackClassifier STREAM =
+      new StackClassifier(
+          Pattern.compile(NEUTRAL + STATE),
+          both(STREAM_RULES, RULES),
+          both(STREAM_THREADS, THREADS));
+
+  private final Pattern neutral;
+  private final List<Rule> rules;
+  private final List<Rule> threads;
+
+  private StackClassifier(Pattern neutral, List<Rule> rules, List<Rule> threads) {
+    this.neutral = neutral;
+    this.rules = rules;
+    this.threads = threads;
+  }
 
   /**
    * What a stack is at.
@@ -110,15 +160,15 @@ final class StackClassifier {
    * @param thread name of the thread
    * @param frames {@code class.method}, the top of the stack first
    */
-  static Activity classify(String thread, List<String> frames) {
+  Activity classify(String thread, List<String> frames) {
     boolean loading = false;
     for (String frame : frames) {
       if (CLASS_LOADING.matcher(frame).find()) {
         loading = true;
-      } else if (loading && !NEUTRAL.matcher(frame).find()) {
+      } else if (loading && !neutral.matcher(frame).find()) {
         return COMPILER.matcher(frame).find() ? Activity.PLAN : Activity.START;
-      } else if (!NEUTRAL.matcher(frame).find()) {
-        Optional<Activity> found = first(RULES, frame);
+      } else if (!neutral.matcher(frame).find()) {
+        Optional<Activity> found = first(rules, frame);
         if (found.isPresent()) {
           return found.get();
         }
@@ -128,8 +178,8 @@ final class StackClassifier {
   }
 
   /** What a thread is at of which no stack is known: all that its name says. */
-  static Activity ofThread(String name) {
-    return first(THREADS, name).orElse(Activity.OTHER);
+  Activity ofThread(String name) {
+    return first(threads, name).orElse(Activity.OTHER);
   }
 
   private static Optional<Activity> first(List<Rule> rules, String text) {
@@ -137,6 +187,10 @@ final class StackClassifier {
         .filter(rule -> rule.frames().matcher(text).find())
         .map(Rule::activity)
         .findFirst();
+  }
+
+  private static List<Rule> both(List<Rule> own, List<Rule> more) {
+    return Stream.concat(own.stream(), more.stream()).toList();
   }
 
   private static Rule rule(Activity activity, String pattern) {

@@ -4,6 +4,7 @@ import io.lakehouse.jobs.bench.BatchBench;
 import io.lakehouse.jobs.bench.BatchInput;
 import io.lakehouse.jobs.bench.BatchReport;
 import io.lakehouse.jobs.bench.InputPreparer;
+import io.lakehouse.jobs.bench.ReportFile;
 import io.lakehouse.jobs.bench.ReportText;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.C2cGenerator;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the job as a whole process.",
-    subcommands = BenchCommand.Batch.class)
+    subcommands = {BenchCommand.Batch.class, StreamBenchCommand.class})
 final class BenchCommand {
   private BenchCommand() {}
 
@@ -127,7 +128,7 @@ final class BenchCommand {
           noProfile ? bench.measure(input, plan) : bench.measureAndProfile(input, plan);
       new ReportText(System.out).print(report);
       Path file = json == null ? folder.resolve("bench.json") : json;
-      report.write(file);
+      ReportFile.write(report, file);
       console.say("written to " + file);
       return 0;
     }

@@ -31,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
       RollbackCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
+      BrokerCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -31,6 +31,7 @@ final class ProfilerTest {
     Profile profile =
         new Profiler(
                 RECORDING,
+                StackClassifier.BATCH,
                 outcome(
                     Map.of(
                         1L, new ThreadUsage("main", 2),
@@ -47,7 +48,8 @@ final class ProfilerTest {
 
   @Test
   void weighsAllSamplesTheSameWhereNoThreadIsKnown() {
-    Profile profile = new Profiler(RECORDING, outcome(Map.of())).profile(10.0);
+    Profile profile =
+        new Profiler(RECORDING, StackClassifier.BATCH, outcome(Map.of())).profile(10.0);
     assertThat(cpuSeconds(profile))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("start", 1.5, "plan", 1.5, "convert", 1.5, "audit", 1.5, "jit", 3.0, "gc", 1.0));

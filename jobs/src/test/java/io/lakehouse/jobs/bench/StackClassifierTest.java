@@ -45,14 +45,15 @@ final class StackClassifierTest {
     "OTHER, org.example.Something.runs",
   })
   void knowsWhatAFrameIsAt(Activity expected, String frame) {
-    assertThat(StackClassifier.classify("Thread-7", List.of("java.lang.String.hashCode", frame)))
+    assertThat(
+            StackClassifier.BATCH.classify("Thread-7", List.of("java.lang.String.hashCode", frame)))
         .isEqualTo(expected);
   }
 
   @Test
   void takesTheFrameNearestToTheTopThatSaysSomething() {
     assertThat(
-            StackClassifier.classify(
+            StackClassifier.BATCH.classify(
                 "Source: users[1] -> Calc[2] (1/2)#0",
                 List.of(
                     "org.apache.flink.core.memory.MemorySegment.get",
@@ -66,7 +67,7 @@ final class StackClassifierTest {
   @Test
   void countsClassesThatAreLoadedAsStart() {
     assertThat(
-            StackClassifier.classify(
+            StackClassifier.BATCH.classify(
                 "main",
                 List.of(
                     "java.util.zip.Inflater.inflate",
@@ -78,7 +79,7 @@ final class StackClassifierTest {
   @Test
   void countsClassesThatJaninoLooksUpAsPlan() {
     assertThat(
-            StackClassifier.classify(
+            StackClassifier.BATCH.classify(
                 "main",
                 List.of(
                     "java.lang.ClassLoader.loadClass",
@@ -98,6 +99,6 @@ final class StackClassifierTest {
     "OTHER, Thread-12"
   })
   void knowsTheJvmsThreadsByTheirNames(Activity expected, String thread) {
-    assertThat(StackClassifier.ofThread(thread)).isEqualTo(expected);
+    assertThat(StackClassifier.BATCH.ofThread(thread)).isEqualTo(expected);
   }
 }
