@@ -67,6 +67,15 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end, but not longer than that. */
+  void await(Duration time) throws InterruptedException {
+    process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Asks it to stop, as Ctrl-C does, and waits; one that does not stop in a minute is killed. */
   void stop() throws InterruptedException {
     process.destroy();

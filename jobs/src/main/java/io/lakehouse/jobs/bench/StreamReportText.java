@@ -3,7 +3,7 @@ package io.lakehouse.jobs.bench;
 import java.io.PrintStream;
 import java.util.List;
 
-/** A report of a backlog that was caught up with, for people. */
+/** Reports of the streaming job for people. */
 public final class StreamReportText {
   private final ReportPage page;
 
@@ -31,7 +31,7 @@ public final class StreamReportText {
     page.runs(runs.size());
     figures(runs, report.summary());
     StreamFigures last = runs.get(runs.size() - 1);
-    written(last);
+    written(last.tables());
     checkpoints(last.checkpoints());
     last.ledger().forEach(line -> page.print("ledger       %s%n", line));
     if (report.profile() != null) {
@@ -62,19 +62,45 @@ public final class StreamReportText {
     page.figures("peak MB", "%,.0f", runs, StreamFigures::peakResidentMb, summary.peakResidentMb());
   }
 
-  private void written(StreamFigures run) {
+  /** Prints how the medians of a report are to those of an earlier one. */
+  public void compare(StreamReport report, Comparison earlier) {
+    page.print("%nagainst %s (%s)%n", earlier.file(), earlier.state());
+    earlier
+        .ratios(report.summary())
+        .forEach((figure, ratio) -> page.print("%-20s%,10.2f times%n", figure, ratio));
+  }
+
+  /** Prints how long events take to gold. */
+  public void print(FreshnessReport report) {
     page.print(
-        "%n%-36s%12s%9s%7s%10s%n", "written by the last run", "rows", "commits", "files", "MB");
-    run.tables()
-        .forEach(
-            table ->
-                page.print(
-                    "%-36s%,12d%,9d%,7d%,10.2f%n",
-                    table.table(),
-                    table.rows(),
-                    table.commits(),
-                    table.files(),
-                    table.bytes() / 1e6));
+        "input    %,.0f records/s asked for, %,.0f sent, for %d s behind a lead of %d s%n",
+        report.rate(), report.reached(), report.seconds(), report.leadSeconds());
+    page.print(
+        "state    %s; a checkpoint every %s, parts of %s%n",
+        report.state(), report.interval(), report.partInterval());
+    page.machine(report.machine());
+    Freshness freshness = report.freshness();
+    page.print(
+        "%-34s%10s%10s%10s%n",
+        "seconds, %,d events".formatted(freshness.events()), "p50", "p99", "most");
+    percentiles("from arrival to readable in gold", freshness.readable());
+    percentiles("  to the end of the window", freshness.inWindow());
+    percentiles("  from there to readable", freshness.behindWindow());
+    written(report.tables());
+    checkpoints(report.checkpoints());
+  }
+
+  private void percentiles(String name, Percentiles seconds) {
+    page.print("%-34s%10.2f%10.2f%10.2f%n", name, seconds.p50(), seconds.p99(), seconds.most());
+  }
+
+  private void written(List<TableWrites> tables) {
+    page.print("%n%-36s%12s%9s%7s%10s%n", "written", "rows", "commits", "files", "MB");
+    tables.forEach(
+        table ->
+            page.print(
+                "%-36s%,12d%,9d%,7d%,10.2f%n",
+                table.table(), table.rows(), table.commits(), table.files(), table.bytes() / 1e6));
     page.print("%n");
   }
 

@@ -1,5 +1,8 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.jobs.bench.Comparison;
+import io.lakehouse.jobs.bench.FreshnessBench;
+import io.lakehouse.jobs.bench.FreshnessReport;
 import io.lakehouse.jobs.bench.ReportFile;
 import io.lakehouse.jobs.bench.StreamBench;
 import io.lakehouse.jobs.bench.StreamInput;
@@ -9,7 +12,9 @@ import io.lakehouse.jobs.bench.StreamReportText;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.EventPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stream",
     mixinStandardHelpOptions = true,
-    description = "How fast the stream catches up with a backlog of events, and what that costs.",
+    description =
+        "How fast the stream catches up with a backlog of events and what that costs, or how fresh gold is.",
     footer = {"", "Take figures on a quiet machine. LAKE_JAVA_OPTS holds for the runs, too."})
 final class StreamBenchCommand implements Callable<Integer> {
   /** Where a job keeps its state. */
@@ -78,6 +84,38 @@ final class StreamBenchCommand implements Callable<Integer> {
       description = "Runs before them (${DEFAULT-VALUE}).")
   private int warmups;
 
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "JSON of an earlier bench of the same backlog: prints the ratios to it.")
+  private Path against;
+
+  @Option(
+      names = "--freshness",
+      description = "Measures how long events take to gold instead, with one run.")
+  private boolean freshness;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "With --freshness: records a second (${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "With --freshness: time in which events arrive that count (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      description =
+          "Time between checkpoints, such as 5s (with --freshness 5s, else as configured).")
+  private String interval;
+
   @Option(names = "--no-profile", description = "Leaves out the profiled run at the end.")
   private boolean noProfile;
 
@@ -101,20 +139,53 @@ final class StreamBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (runs < 1 || warmups < 0) {
-      throw new UsageException(
-          "Cannot measure, --runs is at least 1 and --warmup at least 0: %d and %d"
-              .formatted(runs, warmups));
-    }
+    check();
     Console console = new Console(System.err);
+    Path file = json == null ? folder().resolve("bench.json") : json;
+    ReportFile.write(freshness ? freshness(console) : catchUp(console), file);
+    console.say("written to " + file);
+    return 0;
+  }
+
+  private void check() {
+    List<String> problems = new ArrayList<>();
+    if (runs < 1 || warmups < 0) {
+      problems.add("--runs is at least 1, --warmup at least 0");
+    }
+    if (rate < 1 || seconds < 1) {
+      problems.add("--rate and --seconds are at least 1");
+    }
+    if (freshness && against != null) {
+      problems.add("--against goes without --freshness");
+    }
+    if (interval != null && !interval.matches("\\d+ ?(ms|s|min)")) {
+      problems.add("--interval is a time such as 5s: " + interval);
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          "Cannot measure, the options do not fit together: " + String.join("; ", problems));
+    }
+  }
+
+  private StreamReport catchUp(Console console) throws Exception {
+    Comparison earlier = against == null ? null : Comparison.read(against, events, users, seed);
     StreamReport report =
         new StreamBench(folder(), console)
             .measure(plan(), job(), new StreamBench.Plan(warmups, runs, !noProfile));
+    StreamReportText text = new StreamReportText(System.out);
+    text.print(report);
+    if (earlier != null) {
+      text.compare(report, earlier);
+    }
+    return report;
+  }
+
+  private FreshnessReport freshness(Console console) throws Exception {
+    FreshnessReport report =
+        new FreshnessBench(folder(), console)
+            .measure(job(), new FreshnessBench.Plan(rate, seconds, users, seed));
     new StreamReportText(System.out).print(report);
-    Path file = json == null ? folder().resolve("bench.json") : json;
-    ReportFile.write(report, file);
-    console.say("written to " + file);
-    return 0;
+    return report;
   }
 
   private EventPlan plan() {
@@ -130,6 +201,10 @@ final class StreamBenchCommand implements Callable<Integer> {
     if (state != null) {
       all.put(StateBackendOptions.STATE_BACKEND.key(), state.name().toLowerCase(Locale.ROOT));
       all.put(CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key(), "true");
+    }
+    if (interval != null || freshness) {
+      all.put(
+          CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), interval == null ? "5s" : interval);
     }
     return new StreamJob(heap, conf, all);
   }
