@@ -130,7 +130,7 @@ final class StackClassifier {
   private static final List<Rule> STREAM_THREADS =
       List.of(
           rule(Activity.STATE, "^rocksdb"),
-          rule(Activity.KAFKA, "^(kafka-|Source Data Fetch)"),
+          rule(Activity.KAFKA, "^(kafka-|Source Data Fet)"),
           rule(Activity.CHECKPOINT, "^(Checkpoint|AsyncOperations)"));
 
   /** For a day in batch mode. */

@@ -50,6 +50,50 @@ final class StackClassifierTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "KAFKA, org.apache.flink.connector.kafka.source.reader.KafkaPartitionSplitReader.fetch",
+    "KAFKA, org.apache.kafka.common.record.DefaultRecordBatch.isValid",
+    "PARSE, io.lakehouse.jobs.source.kafka.EventDeserializer.deserialize",
+    "PARSE, io.lakehouse.jobs.source.json.JsonLineDecoder.decode",
+    "BRONZE, io.lakehouse.jobs.stream.TextAsBytes.map",
+    "BRONZE, io.lakehouse.jobs.stream.RejectRouter.processElement",
+    "CONVERT, io.lakehouse.jobs.stream.RuleRouter.processElement",
+    "CONVERT, StreamExecCalc$39.processElement",
+    "DEDUPLICATE, io.lakehouse.jobs.stream.KeepFirst.processElement",
+    "DEDUPLICATE, io.lakehouse.jobs.pipeline.RowKey.getKey",
+    "FIRSTS, io.lakehouse.jobs.stream.MarkFirsts.processElement",
+    "WINDOWS, LocalWindowAggsHandler$812.accumulate",
+    "WINDOWS, org.apache.flink.table.runtime.operators.window.tvf.common.WindowAggOperator.onTimer",
+    "PARQUET_WRITE, org.apache.iceberg.parquet.ParquetValueWriters$StructWriter.write",
+    "CHECKPOINT, org.apache.flink.runtime.state.heap.HeapSnapshotStrategy$1.callInternal",
+    "CHECKPOINT, org.apache.flink.state.rocksdb.snapshot.RocksIncrementalSnapshotStrategy.asyncSnapshot",
+    "CHECKPOINT, org.apache.flink.runtime.checkpoint.CheckpointCoordinator.startTriggeringCheckpoint",
+    "COMMIT, org.apache.iceberg.flink.sink.IcebergCommitter.commit",
+  })
+  void knowsTheStepsOfAStream(Activity expected, String frame) {
+    assertThat(StackClassifier.STREAM.classify("x (1/2)#0", List.of(frame))).isEqualTo(expected);
+  }
+
+  @Test
+  void laysWorkOnStateOnTheStepThatAsksForIt() {
+    assertThat(
+            StackClassifier.STREAM.classify(
+                "firsts of silver.user_activity (1/2)#0",
+                List.of(
+                    "org.rocksdb.RocksDB.get",
+                    "org.apache.flink.state.rocksdb.RocksDBValueState.value",
+                    "org.apache.flink.runtime.state.heap.CopyOnWriteStateMap.get",
+                    "io.lakehouse.jobs.stream.MarkFirsts.processElement")))
+        .isEqualTo(Activity.FIRSTS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STATE, rocksdb:low", "CHECKPOINT, AsyncOperations", "KAFKA, Source Data Fet"})
+  void knowsTheThreadsOfAStreamByTheirNames(Activity expected, String thread) {
+    assertThat(StackClassifier.STREAM.ofThread(thread)).isEqualTo(expected);
+  }
+
   @Test
   void takesTheFrameNearestToTheTopThatSaysSomething() {
     assertThat(
