@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -106,7 +107,7 @@ public record KafkaFeed(
         .uid("arrival-" + name());
   }
 
-  private KafkaSource<RowData> source(JsonSchema schema, String runId) {
+  private Source<RowData, ?, ?> source(JsonSchema schema, String runId) {
     Properties settings = new Properties();
     settings.put("commit.offsets.on.checkpoint", "false");
     settings.putAll(client);
@@ -117,7 +118,7 @@ public record KafkaFeed(
             .setStartingOffsets(new StartOffsets(start))
             .setDeserializer(new EventDeserializer(schema, runId));
     return end == Boundedness.BOUNDED
-        ? source.setBounded(OffsetsInitializer.latest()).build()
+        ? new EndingSource(source.setBounded(OffsetsInitializer.latest()).build())
         : source.build();
   }
 }

@@ -50,11 +50,11 @@ public record TopicCheck(
       }
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       throw new IOException(
-          "Cannot look at the topics of %s, the broker does not answer: %s (%s)"
+          "Cannot look at the topics of %s, the broker does not answer: %s%s"
               .formatted(
                   feed.name(),
                   feed.client().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                  e.getMessage()),
+                  e.getMessage() == null ? "" : " (" + e.getMessage() + ")"),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
