@@ -2,6 +2,9 @@ package io.lakehouse.jobs.stream;
 
 /** Names of the jobs' counters, from which the ledger is made. */
 public final class Counters {
+  /** Of the counters, and of the job parameters that they begin with. */
+  static final String BASE = "base/";
+
   private Counters() {}
 
   /** Records read of a feed. */
@@ -32,5 +35,10 @@ public final class Counters {
   /** Rows dropped because another, different row of their key stays. */
   public static String conflicts(String table) {
     return table + "/conflicting_duplicates";
+  }
+
+  /** Rows that a table had before the first job whose state this one goes on from. */
+  public static String base(String table) {
+    return BASE + table;
   }
 }

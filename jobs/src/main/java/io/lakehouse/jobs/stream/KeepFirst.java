@@ -12,6 +12,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
@@ -39,7 +42,8 @@ import org.apache.flink.util.Collector;
  *
  * @param <K> the key
  */
-public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData> {
+public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /** Long before any arrival, and yet an arrival minus it is a number. */
@@ -51,12 +55,13 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
   private final int partition;
   private final int line;
   private final long window;
-  private final LongCounter duplicates = new LongCounter();
 
   /** The arrival of the row that was kept, and the rows that wait with theirs: one access each. */
   private transient ValueState<Tuple2<Long, List<Tuple2<Long, RowData>>>> state;
 
   private transient TypeSerializer<RowData> copier;
+  private transient KeptCounters counters;
+  private transient LongCounter duplicates;
 
   /**
    * The step of one table.
@@ -90,11 +95,22 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
 
   @Override
   public void open(OpenContext context) {
-    getRuntimeContext().addAccumulator(Counters.duplicates(table), duplicates);
+    duplicates = counters.add(Counters.duplicates(table), getRuntimeContext());
     TypeInformation<Tuple2<Long, List<Tuple2<Long, RowData>>>> info =
         Types.TUPLE(Types.LONG, Types.LIST(Types.TUPLE(Types.LONG, rowInfo)));
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("first", info));
     copier = InternalSerializers.create(type);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    counters = new KeptCounters();
+    counters.restore(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    counters.snapshot();
   }
 
   @Override

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -21,7 +24,8 @@ import org.apache.flink.util.OutputTag;
  * reject_reason, raw}; the last two are null in a good row, and a good row goes on without them: it
  * has then the very columns of the bronze table, so that the planner needs no step in between.
  */
-public final class RejectRouter extends ProcessFunction<RowData, RowData> {
+public final class RejectRouter extends ProcessFunction<RowData, RowData>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   private final String feed;
@@ -29,8 +33,9 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData> {
   private final int reason;
   private final int partition;
   private transient ProjectedRowData good;
-  private final LongCounter read = new LongCounter();
-  private final LongCounter rejected = new LongCounter();
+  private transient KeptCounters counters;
+  private transient LongCounter read;
+  private transient LongCounter rejected;
 
   /**
    * A router of one feed.
@@ -50,8 +55,35 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData> {
   @Override
   public void open(OpenContext context) {
     good = ProjectedRowData.from(IntStream.range(0, reason).toArray());
-    getRuntimeContext().addAccumulator(Counters.read(feed), read);
-    getRuntimeContext().addAccumulator(Counters.rejected(feed), rejected);
+    read = counters.add(Counters.read(feed), getRuntimeContext());
+    rejected = counters.add(Counters.rejected(feed), getRuntimeContext());
+    keepBase();
+  }
+
+  /** What the tables had in the beginning stays with the state that begins there. */
+  private void keepBase() {
+    counters.others().forEach(name -> counters.add(name, getRuntimeContext()));
+    if (!counters.isRestored() && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      getRuntimeContext()
+          .getGlobalJobParameters()
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith(Counters.BASE)) {
+                  counters.add(name, getRuntimeContext()).add(Long.parseLong(value));
+                }
+              });
+    }
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    counters = new KeptCounters();
+    counters.restore(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    counters.snapshot();
   }
 
   @Override

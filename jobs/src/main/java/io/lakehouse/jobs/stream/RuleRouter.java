@@ -9,6 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericRowData;
@@ -25,7 +28,8 @@ import org.apache.flink.util.OutputTag;
  * broken hard rule (null when none is), a bit for each soft rule that is broken, and the raw fields
  * of the record, from which the payload is made; good rows go on without them.
  */
-public final class RuleRouter extends ProcessFunction<RowData, RowData> {
+public final class RuleRouter extends ProcessFunction<RowData, RowData>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +37,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
   private final Spec spec;
   private final OutputTag<RowData> quarantine;
   private transient ProjectedRowData good;
+  private transient KeptCounters counters;
   private transient LongCounter judged;
   private transient LongCounter[] hard;
   private transient LongCounter[] soft;
@@ -90,9 +95,18 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData> {
   }
 
   private LongCounter counter(String name) {
-    LongCounter counter = new LongCounter();
-    getRuntimeContext().addAccumulator(name, counter);
-    return counter;
+    return counters.add(name, getRuntimeContext());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    counters = new KeptCounters();
+    counters.restore(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    counters.snapshot();
   }
 
   @Override
