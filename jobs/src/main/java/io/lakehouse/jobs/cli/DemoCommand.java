@@ -110,7 +110,8 @@ final class DemoCommand implements Callable<Integer> {
       keys.putIfAbsent(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "1 s");
       try (Lakehouse streaming =
           new Lakehouse(lake.settings("streaming", keys), cluster::environment)) {
-        return demo.run(streaming, demo.send(plan).records());
+        demo.send(plan);
+        return demo.run(streaming);
       }
     }
   }

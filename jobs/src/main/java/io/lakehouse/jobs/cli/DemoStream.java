@@ -8,7 +8,6 @@ import io.lakehouse.jobs.generate.EventTopic;
 import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LedgerRow;
-import io.lakehouse.jobs.run.StreamProgress;
 import io.lakehouse.jobs.run.StreamRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
 
 /** The streaming half of the demo: events through a broker of this process, until caught up. */
 final class DemoStream implements AutoCloseable {
@@ -64,33 +64,33 @@ final class DemoStream implements AutoCloseable {
   }
 
   /** Streams all that was sent into the tables and shows how it goes; the run that did it. */
-  String run(Lakehouse house, long records) throws Exception {
+  String run(Lakehouse house) throws Exception {
     StreamRun run = new StreamRun(house, StreamRun.feed(house, FEED).untilCaughtUp());
-    CompletableFuture<JobExecutionResult> job = run.start().getJobExecutionResult();
+    JobClient client = run.start();
+    CompletableFuture<JobExecutionResult> job = client.getJobExecutionResult();
     console.say("streaming them to %d tables".formatted(run.tables().size()));
     while (!job.isDone()) {
       try {
         job.get(SAY_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        say(house, run, records);
+        say(run, client);
       } catch (ExecutionException e) {
         run.ended("failed", Failures.reason(e), List.of());
         throw e;
       }
     }
-    say(house, run, records);
+    say(run, client);
     List<LedgerRow> ledger = run.ledger(job.get());
     run.ended("caught_up", null, ledger);
     return run.id();
   }
 
-  private void say(Lakehouse house, StreamRun run, long records) {
-    StreamProgress progress = StreamProgress.of(house, FEED, run);
-    String fresh =
-        progress.freshness().map(f -> "%.1f s".formatted(f.toMillis() / 1e3)).orElse("-");
-    console.say(
-        "events in %,d, committed %,d, lag %,d, freshness %s"
-            .formatted(records, progress.committed(), records - progress.committed(), fresh));
+  private void say(StreamRun run, JobClient job) {
+    try {
+      console.say(run.progress(job).line());
+    } catch (Exception e) {
+      console.say("no figures, " + Failures.reason(e));
+    }
   }
 
   @Override

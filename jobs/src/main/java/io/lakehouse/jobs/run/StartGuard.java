@@ -28,20 +28,24 @@ final class StartGuard {
   /**
    * Looks at the configuration and at the topics.
    *
+   * @return the topics as they are now
    * @throws UsageException with every reason and its mend
    * @throws IOException when the broker does not answer
    */
-  void check(List<TableContract> tables) throws IOException {
+  TopicCheck check(List<TableContract> tables) throws IOException {
     List<String> problems = new ArrayList<>(configuration());
+    TopicCheck topics = null;
     if (tables.isEmpty()) {
       problems.add("Cannot stream, no table is filled from the feed: " + feed.name());
     }
     if (problems.isEmpty()) {
-      problems.addAll(topics());
+      topics = TopicCheck.look(feed, PATIENCE);
+      problems.addAll(problems(topics));
     }
     if (!problems.isEmpty()) {
       throw new UsageException(String.join("\n", problems));
     }
+    return topics;
   }
 
   private List<String> configuration() {
@@ -71,10 +75,11 @@ final class StartGuard {
     return problems;
   }
 
-  private List<String> topics() throws IOException {
-    List<String> problems = TopicCheck.look(feed, PATIENCE).problems();
+  private List<String> problems(TopicCheck topics) {
     return house.settings().value(LakehouseOptions.ANY_TIMESTAMP_TYPE)
-        ? problems.stream().filter(problem -> !problem.contains("message.timestamp.type")).toList()
-        : problems;
+        ? topics.problems().stream()
+            .filter(problem -> !problem.contains("message.timestamp.type"))
+            .toList()
+        : topics.problems();
   }
 }

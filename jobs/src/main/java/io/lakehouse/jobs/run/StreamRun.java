@@ -11,6 +11,8 @@ import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.jobs.source.kafka.TopicCheck;
+import io.lakehouse.jobs.stream.Counters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,26 +20,44 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * The events of a feed in streaming mode: source, bronze, silver and gold in one graph, written to
  * main as they arrive.
  */
 public final class StreamRun {
+  private static final String REJECTS = "bronze.rejects";
+
   private final Lakehouse house;
   private final KafkaFeed feed;
   private final String id;
   private final LocalDate date;
+  private final StreamStart start;
   private final Map<String, Long> before = new LinkedHashMap<>();
   private final Map<String, Long> snapshots = new HashMap<>();
+  private boolean goesOn;
+  private StreamWatch watch;
   private StreamLog log;
 
-  /** A run of a feed; nothing happens yet. */
+  /** A run of a feed from its earliest records; nothing happens yet. */
   public StreamRun(Lakehouse house, KafkaFeed feed) {
+    this(house, feed, new StreamStart.Earliest());
+  }
+
+  /** A run of a feed; nothing happens yet. */
+  public StreamRun(Lakehouse house, KafkaFeed feed, StreamStart start) {
     this.house = house;
     this.feed = feed;
+    this.start = start;
     Instant now = Instant.now();
     this.date = LocalDate.ofInstant(now, ZoneOffset.UTC);
     this.id = "stream_" + Long.toString(now.toEpochMilli(), 36);
@@ -65,21 +85,34 @@ public final class StreamRun {
    * Starts the job; it runs while the caller goes on.
    *
    * @throws io.lakehouse.jobs.config.UsageException when the job could lose or repeat events as it
-   *     is configured
+   *     is configured, or where it is to begin
    */
   public JobClient start() throws Exception {
     Settings settings = house.settings();
-    new StartGuard(house, feed).check(tables());
+    TopicCheck topics = new StartGuard(house, feed).check(tables());
+    RestartGuard.Begin begin = RestartGuard.of(house, topics, tables()).check(start);
     house.catalogTool().apply();
     tables().forEach(this::remember);
+    before.put(REJECTS, rejects());
+    goesOn = begin.state().isPresent();
+    watch = new StreamWatch(feed, begin.held(), topics);
     ArrivalWatermarks.Quiet quiet =
         new ArrivalWatermarks.Quiet(
             settings.value(LakehouseOptions.QUIET_AFTER),
             settings.value(LakehouseOptions.QUIET_BOUND));
     Run run = new Run(id, date, settings.value(LakehouseOptions.PART));
     Session session = house.session(Refs.MAIN);
+    begin
+        .state()
+        .ifPresent(
+            state ->
+                session
+                    .env()
+                    .configure(
+                        new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, state.uri())));
+    session.env().getConfig().setGlobalJobParameters(new Base(before));
     PipelineJob job = new PipelineJob(session, house.contracts(), house.statements(), run);
-    job.read(feed, quiet);
+    job.read(feed.from(begin.held()), quiet);
     tables().forEach(job::fill);
     log = new StreamLog(house, id, feed.name(), date, Map.of("topics", feed.topics().toString()));
     log.running();
@@ -88,7 +121,7 @@ public final class StreamRun {
 
   private void remember(TableContract table) {
     before.put(table.name(), rows(table.name()));
-    org.apache.iceberg.Snapshot current = house.lake().table(table.name()).currentSnapshot();
+    Snapshot current = house.lake().table(table.name()).currentSnapshot();
     if (current != null) {
       snapshots.put(table.name(), current.snapshotId());
     }
@@ -110,7 +143,26 @@ public final class StreamRun {
     return rows(table) - before.getOrDefault(table, 0L);
   }
 
-  /** The ledger of a job that has ended without a restart. */
+  /** How far the started job is. */
+  public StreamProgress progress(JobClient job) throws Exception {
+    String bronze =
+        tables().stream()
+            .map(TableContract::name)
+            .filter(table -> table.startsWith("bronze."))
+            .findFirst()
+            .orElseThrow();
+    List<Table> gold =
+        tables().stream()
+            .filter(StreamWatch::hasParts)
+            .map(table -> house.lake().table(table.name()))
+            .toList();
+    return watch.look(job, written(bronze) + rejects() - before.get(REJECTS), gold);
+  }
+
+  /**
+   * The ledger of a job that has ended at the end of its topics, from the beginning of the state it
+   * went on from: what was read and dropped is counted by the steps, which keep it in their state.
+   */
   public List<LedgerRow> ledger(JobExecutionResult result) {
     Map<String, Long> counts = new HashMap<>();
     result
@@ -121,25 +173,50 @@ public final class StreamRun {
                 counts.put(name, count);
               }
             });
-    tables().forEach(table -> counts.put(Ledger.ROWS + table.name(), written(table.name())));
-    counts.putAll(new PartSums(house.lake()).since(tables(), snapshots));
-    Branches logs = new Branches(house.lake(), date);
+    tables()
+        .forEach(
+            table ->
+                counts.put(
+                    Ledger.ROWS + table.name(),
+                    rows(table.name()) - counts.getOrDefault(Counters.base(table.name()), 0L)));
     counts.put(
-        Ledger.ROWS + "bronze.rejects/" + feed.name(),
-        logs.rows(
-            "bronze.rejects",
-            "main",
-            org.apache.iceberg.expressions.Expressions.equal("run_id", id)));
-    return new Ledger(house.contracts(), counts).rows(tables());
+        Ledger.ROWS + REJECTS + "/" + feed.name(),
+        rejects() - counts.getOrDefault(Counters.base(REJECTS), 0L));
+    List<TableContract> balanced = tables();
+    if (goesOn) {
+      // The parts of what the state held are in snapshots before this run.
+      balanced = balanced.stream().filter(table -> !table.layer().equals("gold")).toList();
+    } else {
+      counts.putAll(new PartSums(house.lake()).since(tables(), snapshots));
+    }
+    return new Ledger(house.contracts(), counts).rows(balanced);
+  }
+
+  private long rejects() {
+    return new Branches(house.lake(), date)
+        .rows(REJECTS, "main", Expressions.equal("feed", feed.name()));
   }
 
   private long rows(String name) {
-    org.apache.iceberg.Snapshot current = house.lake().table(name).currentSnapshot();
+    Snapshot current = house.lake().table(name).currentSnapshot();
     return current == null
         ? 0
-        : Long.parseLong(
-            current
-                .summary()
-                .getOrDefault(org.apache.iceberg.SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+        : Long.parseLong(current.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+  }
+
+  /** The rows of the tables at the start, where the steps find them. */
+  private static final class Base extends ExecutionConfig.GlobalJobParameters {
+    private static final long serialVersionUID = 1;
+
+    private final Map<String, String> rows = new HashMap<>();
+
+    Base(Map<String, Long> before) {
+      before.forEach((table, count) -> rows.put(Counters.base(table), Long.toString(count)));
+    }
+
+    @Override
+    public Map<String, String> toMap() {
+      return rows;
+    }
   }
 }

@@ -1,0 +1,123 @@
+package io.lakehouse.jobs.cli;
+
+import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.run.Failures;
+import io.lakehouse.jobs.run.LedgerRow;
+import io.lakehouse.jobs.run.StreamRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+
+/** Watches a stream until it ends or is to stop, and reports. */
+final class StreamFollower {
+  private static final long SAY_SECONDS = 5;
+  private static final long STOP_PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** What Flink says of a savepoint with state that no step of the job takes. */
+  private static final String LEFT_OVER = "Cannot map checkpoint/savepoint state";
+
+  private final StreamRun run;
+  private final JobClient job;
+  private final Console console;
+
+  StreamFollower(StreamRun run, JobClient job, Console console) {
+    this.run = run;
+    this.job = job;
+    this.console = console;
+  }
+
+  /**
+   * Follows the job to its end.
+   *
+   * @param stop is done when it is to stop with a savepoint
+   * @return the exit code
+   */
+  int follow(CompletableFuture<Void> stop) throws Exception {
+    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+    while (true) {
+      try {
+        CompletableFuture.anyOf(result, stop).get(SAY_SECONDS, TimeUnit.SECONDS);
+        return result.isDone() ? report(result.get()) : stop(result);
+      } catch (TimeoutException e) {
+        console.say(progress());
+      } catch (ExecutionException e) {
+        run.ended("failed", Failures.reason(e), List.of());
+        throw explained(e);
+      }
+    }
+  }
+
+  private String progress() {
+    try {
+      return run.progress(job).line();
+    } catch (Exception e) {
+      return "no figures, " + Failures.reason(e);
+    }
+  }
+
+  /** Nothing is lost, and the next start goes on behind the last event. */
+  private int stop(CompletableFuture<JobExecutionResult> result) throws Exception {
+    console.say("stopping with a savepoint");
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        String path = job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get();
+        console.say(progress());
+        run.ended("stopped", null, List.of());
+        System.out.printf("%s stopped%nnext: ./lake stream --from-savepoint %s%n", run.id(), path);
+        return 0;
+      } catch (ExecutionException e) {
+        if (result.isDone() || System.nanoTime() - begun > STOP_PATIENCE_NANOS) {
+          console.say("Cannot stop with a savepoint, " + Failures.reason(e));
+          System.out.println("next: ./lake stream --from-latest-checkpoint");
+          return Main.FAILED;
+        }
+        // A job that is still starting takes none yet.
+        CompletableFuture.anyOf(
+                result, new CompletableFuture<>().completeOnTimeout(null, 1, TimeUnit.SECONDS))
+            .get();
+      }
+    }
+  }
+
+  private int report(JobExecutionResult result) {
+    List<LedgerRow> ledger = run.ledger(result);
+    run.ended("caught_up", null, ledger);
+    System.out.printf("%s caught up in %,d ms%n", run.id(), result.getNetRuntime());
+    run.tables()
+        .forEach(t -> System.out.printf("  %-40s %,12d rows%n", t.name(), run.written(t.name())));
+    boolean balanced = true;
+    for (LedgerRow row : ledger) {
+      System.out.printf(
+          "  ledger %-24s %s: %,d = %,d written, %,d rejected, %,d quarantined, %,d duplicates %s%n",
+          row.table(),
+          row.equation(),
+          row.in(),
+          row.written(),
+          row.rejected(),
+          row.quarantined(),
+          row.duplicates(),
+          row.balanced() ? "balanced" : "NOT BALANCED");
+      balanced &= row.balanced();
+    }
+    System.out.println("next: ./lake stream --from-offsets-of-table");
+    return balanced ? 0 : Main.REFUSED;
+  }
+
+  private static Exception explained(ExecutionException failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e.getMessage() != null && e.getMessage().contains(LEFT_OVER)) {
+        return new UsageException(
+            "Cannot go on from the saved state, a part of it belongs to no step of the job any more and would be lost: start with the SQL and the version that saved it, and change them behind an end with --until-caught-up (%s)"
+                .formatted(e.getMessage().lines().findFirst().orElse("")));
+      }
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,100 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.jobs.config.UsageException;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+
+/**
+ * State that a job has left: a savepoint or a retained checkpoint.
+ *
+ * @param uri its folder
+ * @param checkpoint its id
+ */
+record SavedState(String uri, long checkpoint) {
+  /** A savepoint's folder is named by the first digits of its job's id. */
+  private static final int SHORT_ID = 6;
+
+  /**
+   * Reads the head of a state.
+   *
+   * @throws UsageException when there is none, or it is not complete
+   */
+  static SavedState read(String uri) {
+    try {
+      var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(uri);
+      try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+        var metadata =
+            Checkpoints.loadCheckpointMetadata(in, SavedState.class.getClassLoader(), uri);
+        return new SavedState(uri, metadata.getCheckpointId());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException(
+          "Cannot go on from %s, it is no complete savepoint or checkpoint (%s): name the folder that holds its %s, or use --from-latest-checkpoint"
+              .formatted(
+                  uri, e.getMessage(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME));
+    }
+  }
+
+  /**
+   * The newest complete state of a job in the configured folders. Flink keeps the checkpoints of a
+   * job that was killed, failed or cancelled; one that stopped with a savepoint leaves that alone.
+   */
+  static Optional<SavedState> latest(Configuration settings, String job) {
+    List<FileStatus> heads = new ArrayList<>();
+    settings
+        .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+        .ifPresent(
+            folder ->
+                heads.addAll(
+                    heads(
+                        new Path(folder, job),
+                        AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX)));
+    settings
+        .getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY)
+        .ifPresent(
+            folder ->
+                heads.addAll(
+                    heads(new Path(folder), "savepoint-" + job.substring(0, SHORT_ID) + "-")));
+    return heads.stream()
+        .map(head -> read(head.getPath().getParent().toString()))
+        .max(Comparator.comparingLong(SavedState::checkpoint));
+  }
+
+  private static List<FileStatus> heads(Path folder, String prefix) {
+    try {
+      FileSystem files = folder.getFileSystem();
+      if (!files.exists(folder)) {
+        return List.of();
+      }
+      List<FileStatus> heads = new ArrayList<>();
+      for (FileStatus child : files.listStatus(folder)) {
+        if (child.isDir() && child.getPath().getName().startsWith(prefix)) {
+          FileStatus[] content = files.listStatus(child.getPath());
+          Arrays.stream(content == null ? new FileStatus[0] : content)
+              .filter(
+                  file ->
+                      file.getPath()
+                          .getName()
+                          .equals(AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME))
+              .forEach(heads::add);
+        }
+      }
+      return heads;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for saved state in " + folder, e);
+    }
+  }
+}
