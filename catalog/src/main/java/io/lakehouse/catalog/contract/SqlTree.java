@@ -100,6 +100,13 @@ public final class SqlTree {
     }
   }
 
+  /** The same tree with another text for a file, or with one more file. */
+  public SqlTree with(String name, String text) {
+    SortedMap<String, String> other = new TreeMap<>(texts);
+    other.put(name, text);
+    return new SqlTree(other);
+  }
+
   /** The names of the files directly in a folder that end in {@code .extension}, sorted. */
   public List<String> list(String folder, String extension) {
     return texts.keySet().stream()

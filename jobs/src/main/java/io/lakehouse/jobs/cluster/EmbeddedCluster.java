@@ -25,6 +25,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  * <p>The cluster starts in the background: what is planned meanwhile costs no time.
  */
 public final class EmbeddedCluster implements AutoCloseable {
+  static final String TARGET = "embedded";
+
   private final Configuration configuration;
   private final CompletableFuture<MiniCluster> cluster;
 
@@ -43,10 +45,15 @@ public final class EmbeddedCluster implements AutoCloseable {
   public StreamExecutionEnvironment environment(Configuration own) {
     Configuration all = new Configuration(configuration);
     all.addAll(own);
-    all.set(DeploymentOptions.TARGET, Executor.NAME);
+    all.set(DeploymentOptions.TARGET, TARGET);
     all.set(DeploymentOptions.ATTACHED, true);
     return new StreamExecutionEnvironment(
-        new Loader(new Executor(this)), all, Thread.currentThread().getContextClassLoader());
+        loader(cluster), all, Thread.currentThread().getContextClassLoader());
+  }
+
+  /** What lets an environment with the target {@code embedded} run its jobs on a cluster. */
+  static PipelineExecutorServiceLoader loader(CompletableFuture<MiniCluster> cluster) {
+    return new Loader(new Executor(cluster));
   }
 
   @Override
@@ -77,12 +84,12 @@ public final class EmbeddedCluster implements AutoCloseable {
       return new PipelineExecutorFactory() {
         @Override
         public String getName() {
-          return Executor.NAME;
+          return TARGET;
         }
 
         @Override
         public boolean isCompatibleWith(Configuration c) {
-          return Executor.NAME.equals(c.get(DeploymentOptions.TARGET));
+          return TARGET.equals(c.get(DeploymentOptions.TARGET));
         }
 
         @Override
@@ -94,19 +101,17 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     @Override
     public Stream<String> getExecutorNames() {
-      return Stream.of(Executor.NAME);
+      return Stream.of(TARGET);
     }
   }
 
-  private record Executor(EmbeddedCluster owner) implements PipelineExecutor {
-    static final String NAME = "embedded";
-
+  private record Executor(CompletableFuture<MiniCluster> target) implements PipelineExecutor {
     @Override
     public CompletableFuture<JobClient> execute(
         Pipeline pipeline, Configuration configuration, ClassLoader loader) throws Exception {
       StreamGraph graph = PipelineExecutorUtils.getStreamGraph(pipeline, configuration);
       graph.serializeUserDefinedInstances();
-      MiniCluster cluster = owner.cluster.get();
+      MiniCluster cluster = target.get();
       return cluster
           .submitJob(graph)
           .thenApply(

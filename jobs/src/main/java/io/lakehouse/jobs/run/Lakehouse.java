@@ -41,8 +41,16 @@ public final class Lakehouse implements AutoCloseable {
    */
   public Lakehouse(
       Settings settings, Function<Configuration, StreamExecutionEnvironment> environments) {
+    this(settings, SqlTree.open(), environments);
+  }
+
+  /** The same with contracts and SQL of another tree than the one shipped. */
+  public Lakehouse(
+      Settings settings,
+      SqlTree tree,
+      Function<Configuration, StreamExecutionEnvironment> environments) {
     this.settings = settings;
-    this.contracts = Contracts.load(SqlTree.open());
+    this.contracts = Contracts.load(tree);
     this.statements = Statement.load(contracts);
     this.audits = Audit.load(contracts.tree());
     this.connection = LakeConnection.of(settings);

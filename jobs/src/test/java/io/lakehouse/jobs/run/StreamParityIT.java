@@ -2,23 +2,22 @@ package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakehouse.catalog.contract.Column;
-import io.lakehouse.catalog.contract.TableContract;
-import io.lakehouse.jobs.broker.LocalBroker;
-import io.lakehouse.jobs.generate.EventCounts;
-import io.lakehouse.jobs.generate.EventGenerator;
-import io.lakehouse.jobs.generate.EventPlan;
-import io.lakehouse.jobs.generate.EventTopic;
-import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.jobs.cluster.FragileCluster;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.run.ParityLab.Attempt;
+import io.lakehouse.jobs.run.ParityLab.Result;
 import io.lakehouse.jobs.testing.LakehouseExtension;
+import io.lakehouse.jobs.testing.Pace;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.api.common.JobExecutionResult;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,79 +26,60 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The events of one topic give the same tables in batch and in streaming mode. */
+/**
+ * The events of one topic give the same tables in batch and in streaming mode, whoever reads which
+ * partition and whatever happens in the middle. Writes {@code target/parity.md}.
+ */
 @ExtendWith(LakehouseExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class StreamParityIT {
   private static final long EVENTS = 20_000;
-  private static final String TOPIC = "user-activity";
-  private static final String FEED = "user_activity";
 
-  private LocalBroker broker;
-  private TestLake lake;
-  private EventCounts sent;
+  /** Records a reader and checkpoint: some checkpoints before and behind the middle. */
+  private static final int LOT = 1_500;
+
+  private static final Map<String, String> RESTARTS =
+      Map.of(
+          "restart-strategy.type", "fixed-delay",
+          "restart-strategy.fixed-delay.attempts", "3",
+          "restart-strategy.fixed-delay.delay", "100 ms");
+
+  private final ParityCertificate certificate = new ParityCertificate();
+  private ParityLab lab;
+  private FragileCluster cluster;
   private Result batch;
 
-  /** What a run has written, and what its ledger says. */
-  private record Result(Map<String, Rows> tables, List<LedgerRow> ledger) {}
-
   @BeforeAll
-  void sendEventsAndRunThemInBatchMode(TestLake given, @TempDir Path folder) throws Exception {
-    lake = given;
-    broker = LocalBroker.start(folder);
-    broker.createTopic(TOPIC, 4);
-    EventPlan plan = EventPlan.of(EVENTS, 2_000, 7).withFlaws(0.05, 0.02, 0.01);
-    try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
-      sent = EventGenerator.generate(plan, topic);
-      topic.flush();
-    }
-    batch = run("batch", Map.of());
+  void sendEventsAndRunThemInBatchMode(TestLake lake, @TempDir Path folder) throws Exception {
+    lab = ParityLab.open(lake, folder, EVENTS);
+    cluster =
+        FragileCluster.start(
+            Settings.load(
+                    "streaming",
+                    null,
+                    Map.of(
+                        "taskmanager.memory.managed.size", "64m",
+                        "taskmanager.memory.network.min", "128m",
+                        "taskmanager.memory.network.max", "128m"))
+                .configuration());
+    batch = lab.attempt("batch", Map.of()).finish();
+    certificate.add("batch", batch.tables());
   }
 
   @AfterAll
   void stop() throws Exception {
-    broker.close();
-  }
-
-  private Result run(String mode, Map<String, String> keys) throws Exception {
-    TestLake other = lake.another();
-    Map<String, String> all = new TreeMap<>(keys);
-    all.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
-    all.put("execution.checkpointing.interval", "1 s");
-    all.put(
-        "execution.checkpointing.dir", other.folder().resolve("checkpoints").toUri().toString());
-    all.put("restart-strategy.type", "none");
-    Lakehouse house = other.open(mode, all);
-    KafkaFeed feed = StreamRun.feed(house, FEED).untilCaughtUp();
-    StreamRun run = new StreamRun(house, feed);
-    JobExecutionResult result = run.start().getJobExecutionResult().get();
-    Map<String, Rows> tables = new LinkedHashMap<>();
-    for (TableContract table : run.tables()) {
-      tables.put(
-          table.name(),
-          other.table(
-              table.name(),
-              table.columns().stream()
-                  .map(Column::name)
-                  .filter(column -> !column.equals("run_id"))
-                  .toArray(String[]::new)));
-    }
-    tables.put(
-        "bronze.rejects",
-        other.table("bronze.rejects", "feed", "reason", "raw_text", "source_partition"));
-    tables.put(
-        "silver.quarantine",
-        other.table("silver.quarantine", "feed", "rule", "payload", "source_partition"));
-    return new Result(tables, run.ledger(result));
+    certificate.write(Path.of("target", "parity.md"));
+    cluster.close();
+    lab.close();
   }
 
   @Test
   void nothingIsLost() {
     assertThat(batch.ledger()).isNotEmpty().allMatch(LedgerRow::balanced);
     Rows silver = batch.tables().get("silver.user_activity");
-    assertThat(batch.tables().get("bronze.rejects").count()).isEqualTo((int) sent.broken());
+    assertThat(batch.tables().get("bronze.rejects").count()).isEqualTo((int) lab.sent().broken());
     assertThat(batch.tables().get("bronze.user_activity").count())
-        .isEqualTo((int) (sent.records() - sent.broken()));
+        .isEqualTo((int) (lab.sent().records() - lab.sent().broken()));
     assertThat(silver.count()).isEqualTo((int) EVENTS);
     assertThat(batch.tables().get("silver.quarantine").count()).isZero();
   }
@@ -140,16 +120,65 @@ class StreamParityIT {
 
   @Test
   void streamingGivesTheRowsOfBatch() throws Exception {
-    same(run("streaming", Map.of()));
+    same("streaming", lab.attempt("streaming", Map.of()).finish());
   }
 
   @Test
-  void streamingWithOneReaderGivesTheRowsOfBatch() throws Exception {
-    same(run("streaming", Map.of("parallelism.default", "1")));
+  void anotherAssignmentOfPartitionsChangesNothing() throws Exception {
+    same(
+        "streaming, one reader",
+        lab.attempt("streaming", Map.of("parallelism.default", "1")).finish());
+    same(
+        "streaming, three readers in lots",
+        attempt(Pace.steady(LOT), Map.of("parallelism.default", "3")).finish());
   }
 
-  private void same(Result other) {
-    assertThat(other.ledger()).isEqualTo(batch.ledger());
-    assertThat(Rows.difference(other.tables(), batch.tables())).isEmpty();
+  @Test
+  void anExceptionInTheMiddleChangesNothing() throws Exception {
+    Pace pace = Pace.failing(LOT);
+    same("streaming, exception", attempt(pace, RESTARTS).finish());
+    assertThat(pace.left()).as("it has failed").isDone();
+  }
+
+  @Test
+  void theLossOfATaskManagerChangesNothing() throws Exception {
+    Pace pace = Pace.waiting(LOT);
+    Map<String, String> keys = new TreeMap<>(RESTARTS);
+    // All four slots, so that each task manager has its part.
+    keys.put("parallelism.default", "4");
+    Attempt attempt = attempt(pace, keys);
+    StreamRun run = attempt.run(new StreamStart.Earliest());
+    JobClient job = run.start();
+    pace.reached().get(1, TimeUnit.MINUTES);
+    cluster.loseTaskManager();
+    pace.left().complete(null);
+    var ended = job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
+    same("streaming, task manager lost", attempt.result(run, run.ledger(ended)));
+  }
+
+  @Test
+  void aSavepointInTheMiddleChangesNothing() throws Exception {
+    Pace pace = Pace.waiting(LOT);
+    Attempt attempt = attempt(pace, Map.of());
+    JobClient job = attempt.run(new StreamStart.Earliest()).start();
+    pace.reached().get(1, TimeUnit.MINUTES);
+    String path =
+        job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get(1, TimeUnit.MINUTES);
+    pace.left().complete(null);
+    StreamRun rest = attempt.run(new StreamStart.Saved(path));
+    var ended = rest.start().getJobExecutionResult().get(2, TimeUnit.MINUTES);
+    same("streaming, savepoint", attempt.result(rest, rest.ledger(ended)));
+  }
+
+  private Attempt attempt(Pace pace, Map<String, String> keys) {
+    Map<String, String> all = new TreeMap<>(keys);
+    all.putIfAbsent("parallelism.default", "2");
+    return lab.attempt("streaming", all, SqlTree.open(), own -> cluster.environment(own, pace));
+  }
+
+  private void same(String run, Result other) {
+    certificate.add(run, other.tables());
+    assertThat(Rows.difference(other.tables(), batch.tables())).as(run).isEmpty();
+    assertThat(other.ledger()).as(run).isEqualTo(batch.ledger());
   }
 }

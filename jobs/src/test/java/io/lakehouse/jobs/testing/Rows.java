@@ -2,6 +2,9 @@ package io.lakehouse.jobs.testing;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -87,6 +90,20 @@ public record Rows(List<Map<String, Object>> list) {
         .filter(table -> !found.get(table).differenceFrom(expected.get(table)).isEmpty())
         .map(table -> table + ": " + found.get(table).differenceFrom(expected.get(table)))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** The same for equal rows in any order: the first 16 hexadecimal digits of a SHA-256. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      list.stream()
+          .map(Rows::text)
+          .sorted()
+          .forEach(row -> sha.update((row + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String shown(String title, TreeMap<String, Integer> rows) {

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.testing;
 
 import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.SqlTree;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
 import io.lakehouse.jobs.config.LakehouseOptions;
@@ -20,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -94,9 +98,28 @@ public final class TestLake implements AutoCloseable {
    * @param mode {@code batch} or {@code streaming}
    */
   public Lakehouse open(String mode, Map<String, String> keys) {
-    Lakehouse another = new Lakehouse(Settings.load(mode, null, all(keys)), cluster::environment);
+    return open(mode, keys, SqlTree.open(), cluster::environment);
+  }
+
+  /**
+   * The lakehouse with contracts and SQL of another tree, its jobs in other environments; it is
+   * closed with this object.
+   *
+   * @param mode {@code batch} or {@code streaming}
+   */
+  public Lakehouse open(
+      String mode,
+      Map<String, String> keys,
+      SqlTree tree,
+      Function<Configuration, StreamExecutionEnvironment> environments) {
+    Lakehouse another = new Lakehouse(Settings.load(mode, null, all(keys)), tree, environments);
     opened.add(another);
     return another;
+  }
+
+  /** An environment on the cluster that all tests share. */
+  public StreamExecutionEnvironment environment(Configuration own) {
+    return cluster.environment(own);
   }
 
   private Map<String, String> all(Map<String, String> keys) {

@@ -1,0 +1,142 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.broker.LocalBroker;
+import io.lakehouse.jobs.generate.EventCounts;
+import io.lakehouse.jobs.generate.EventGenerator;
+import io.lakehouse.jobs.generate.EventPlan;
+import io.lakehouse.jobs.generate.EventTopic;
+import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.jobs.testing.Rows;
+import io.lakehouse.jobs.testing.TestLake;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Events of one topic, to be run in many ways, each in a lakehouse of its own. */
+final class ParityLab implements AutoCloseable {
+  /** Two more than the events are in: their partitions stay empty. */
+  private static final int PARTITIONS = EventPlan.PARTITIONS + 2;
+
+  private static final String TOPIC = "user-activity";
+  private static final String FEED = "user_activity";
+
+  private final TestLake lake;
+  private final LocalBroker broker;
+  private final EventCounts sent;
+
+  private ParityLab(TestLake lake, LocalBroker broker, EventCounts sent) {
+    this.lake = lake;
+    this.broker = broker;
+    this.sent = sent;
+  }
+
+  /** What a run has written, and what its ledger says. */
+  record Result(Map<String, Rows> tables, List<LedgerRow> ledger) {}
+
+  /**
+   * Sends so many good events, 5 % of them late by up to three days, 2 % twice, and 1 % broken ones
+   * beside them; some have no key.
+   */
+  static ParityLab open(TestLake lake, Path folder, long events) throws Exception {
+    LocalBroker broker = LocalBroker.start(folder);
+    broker.createTopic(TOPIC, PARTITIONS);
+    EventPlan plan = EventPlan.of(events, events / 10, 7).withFlaws(0.05, 0.02, 0.01);
+    try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
+      EventCounts sent = EventGenerator.generate(plan, topic);
+      topic.flush();
+      return new ParityLab(lake, broker, sent);
+    }
+  }
+
+  EventCounts sent() {
+    return sent;
+  }
+
+  /** A run on the cluster that all tests share. */
+  Attempt attempt(String mode, Map<String, String> keys) {
+    return attempt(mode, keys, SqlTree.open(), lake::environment);
+  }
+
+  /** A run with other contracts or SQL, or on another cluster. */
+  Attempt attempt(
+      String mode,
+      Map<String, String> keys,
+      SqlTree tree,
+      Function<Configuration, StreamExecutionEnvironment> environments) {
+    TestLake own = lake.another();
+    Map<String, String> all = new TreeMap<>();
+    all.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
+    // Whatever a slow machine does, no reader counts as quiet.
+    all.put("lakehouse.stream.quiet-after", "10 min");
+    all.put("execution.checkpointing.interval", "300 ms");
+    all.put("execution.checkpointing.dir", own.folder().resolve("checkpoints").toUri().toString());
+    all.put(
+        "execution.checkpointing.savepoint-dir",
+        own.folder().resolve("savepoints").toUri().toString());
+    all.put("restart-strategy.type", "none");
+    all.putAll(keys);
+    return new Attempt(own, mode, all, tree, environments);
+  }
+
+  @Override
+  public void close() throws Exception {
+    broker.close();
+  }
+
+  /** One way to run the events. */
+  record Attempt(
+      TestLake lake,
+      String mode,
+      Map<String, String> keys,
+      SqlTree tree,
+      Function<Configuration, StreamExecutionEnvironment> environments) {
+
+    /** A run up to the end that the topic has now. */
+    StreamRun run(StreamStart start) {
+      Lakehouse house = lake.open(mode, keys, tree, environments);
+      KafkaFeed feed = StreamRun.feed(house, FEED).untilCaughtUp();
+      return new StreamRun(house, feed, start);
+    }
+
+    /** Runs from the earliest records to the end. */
+    Result finish() throws Exception {
+      StreamRun run = run(new StreamStart.Earliest());
+      return result(run, run.ledger(run.start().getJobExecutionResult().get(2, TimeUnit.MINUTES)));
+    }
+
+    /** What the tables hold; of lineage only what no run may change. */
+    Result result(StreamRun run, List<LedgerRow> ledger) {
+      Map<String, Rows> tables = new LinkedHashMap<>();
+      for (TableContract table : run.tables()) {
+        tables.put(
+            table.name(),
+            lake.table(
+                table.name(),
+                table.columns().stream()
+                    .map(Column::name)
+                    .filter(column -> !column.equals("run_id"))
+                    .toArray(String[]::new)));
+      }
+      tables.put("bronze.rejects", log("bronze.rejects", "reason", "raw_text", "raw_bytes"));
+      tables.put("silver.quarantine", log("silver.quarantine", "rule", "payload", "arrived_at"));
+      return new Result(tables, ledger);
+    }
+
+    private Rows log(String table, String... columns) {
+      return lake.table(
+          table,
+          Stream.concat(Stream.of(columns), Stream.of("source_partition", "source_line"))
+              .toArray(String[]::new));
+    }
+  }
+}
