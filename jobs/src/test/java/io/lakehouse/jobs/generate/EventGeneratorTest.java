@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,27 @@ class EventGeneratorTest {
   @Test
   void makesTheSameRecordsOnEveryMachineAndInEveryVersion() throws IOException {
     assertThat(digest(EventPlan.of(1000, 100, 1).withFlaws(0.1, 0.1, 0.1)))
-        .isEqualTo(7698935474679283969L);
+        .isEqualTo(55582466556509239L);
+  }
+
+  @Test
+  void hasNoIdsInCommonWithAnotherSeed() throws IOException {
+    Set<String> ids = ids(1);
+    assertThat(ids).hasSizeGreaterThan(1000);
+    assertThat(ids).doesNotContainAnyElementsOf(ids(2));
+  }
+
+  /** Of events and sessions. */
+  private static Set<String> ids(long seed) throws IOException {
+    Set<String> ids = new HashSet<>();
+    Pattern id = Pattern.compile("\"(?:event|session)_id\":\"([^\"]+)\"");
+    EventGenerator.generate(
+        EventPlan.of(1000, 100, seed),
+        record ->
+            id.matcher(new String(record.value(), StandardCharsets.UTF_8))
+                .results()
+                .forEach(found -> ids.add(found.group(1))));
+    return ids;
   }
 
   @Test
