@@ -8,7 +8,7 @@ import java.util.List;
 /** A Kafka broker in a process of its own, so that its work is not measured with the job's. */
 final class BrokerProcess implements AutoCloseable {
   /** What the command {@code broker} says before its address. */
-  public static final String READY = "broker ";
+  private static final String READY = "broker ";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

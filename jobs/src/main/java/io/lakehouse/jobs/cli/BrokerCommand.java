@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.broker.LocalBroker;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class BrokerCommand implements Callable<Integer> {
     try (LocalBroker broker = LocalBroker.start(folder)) {
       System.out.println("broker " + broker.bootstrap());
       System.out.flush();
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package io.lakehouse.jobs.cli;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -49,7 +51,14 @@ final class UsageErrors {
     CommandLine line = e.getCommandLine();
     return line.getSubcommands().isEmpty()
         ? detail(e)
-        : "a command is missing: one of " + String.join(", ", line.getSubcommands().keySet());
+        : "a command is missing: one of " + String.join(", ", commands(line));
+  }
+
+  private static List<String> commands(CommandLine line) {
+    return line.getSubcommands().entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
