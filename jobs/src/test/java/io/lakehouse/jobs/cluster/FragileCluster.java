@@ -1,7 +1,9 @@
 package io.lakehouse.jobs.cluster;
 
+import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.testing.Pace;
 import io.lakehouse.jobs.testing.PacedSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -27,7 +29,16 @@ public final class FragileCluster implements AutoCloseable {
   }
 
   /** Starts the cluster. */
-  public static FragileCluster start(Configuration configuration) throws Exception {
+  public static FragileCluster start() throws Exception {
+    Configuration configuration =
+        Settings.load(
+                "streaming",
+                null,
+                Map.of(
+                    "taskmanager.memory.managed.size", "64m",
+                    "taskmanager.memory.network.min", "128m",
+                    "taskmanager.memory.network.max", "128m"))
+            .configuration();
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

@@ -12,6 +12,9 @@ import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,45 +24,86 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Events of one topic, to be run in many ways, each in a lakehouse of its own. */
 final class ParityLab implements AutoCloseable {
   /** Two more than the events are in: their partitions stay empty. */
   private static final int PARTITIONS = EventPlan.PARTITIONS + 2;
 
+  private static final int MOST_BYTES = 16 << 20;
   private static final String TOPIC = "user-activity";
   private static final String FEED = "user_activity";
 
   private final TestLake lake;
   private final LocalBroker broker;
-  private final EventCounts sent;
 
-  private ParityLab(TestLake lake, LocalBroker broker, EventCounts sent) {
+  private ParityLab(TestLake lake, LocalBroker broker) {
     this.lake = lake;
     this.broker = broker;
-    this.sent = sent;
   }
 
   /** What a run has written, and what its ledger says. */
   record Result(Map<String, Rows> tables, List<LedgerRow> ledger) {}
 
-  /**
-   * Sends so many good events, 5 % of them late by up to three days, 2 % twice, and 1 % broken ones
-   * beside them; some have no key.
-   */
-  static ParityLab open(TestLake lake, Path folder, long events) throws Exception {
+  /** Starts a broker with an empty topic. */
+  static ParityLab open(TestLake lake, Path folder) throws Exception {
     LocalBroker broker = LocalBroker.start(folder);
     broker.createTopic(TOPIC, PARTITIONS);
-    EventPlan plan = EventPlan.of(events, events / 10, 7).withFlaws(0.05, 0.02, 0.01);
+    return new ParityLab(lake, broker);
+  }
+
+  /**
+   * Sends so many good events of the last day, 5 % of them late by up to three days, 2 % twice, and
+   * 1 % broken ones beside them; some have no key.
+   */
+  EventCounts send(long events, long seed) throws Exception {
+    EventPlan plan =
+        EventPlan.of(events, Math.max(1, events / 10), seed)
+            .withFlaws(0.05, 0.02, 0.01)
+            .withTime(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofDays(1)),
+                Duration.ofHours(20));
     try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
       EventCounts sent = EventGenerator.generate(plan, topic);
       topic.flush();
-      return new ParityLab(lake, broker, sent);
+      return sent;
     }
   }
 
-  EventCounts sent() {
-    return sent;
+  /** Sends values as they are, of up to 16 MB, to the first partition; null is a tombstone. */
+  void send(List<byte[]> values) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    var larger =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "" + MOST_BYTES),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(larger))).all().get();
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrap(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                MOST_BYTES),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (byte[] value : values) {
+        producer.send(new ProducerRecord<>(TOPIC, 0, null, value)).get();
+      }
+    }
   }
 
   /** A run on the cluster that all tests share. */
