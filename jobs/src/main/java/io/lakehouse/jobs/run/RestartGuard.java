@@ -95,7 +95,6 @@ final class RestartGuard {
                           "Cannot go on from the latest checkpoint, job %s that wrote the tables last left none in the folders of the settings: name one with --from-savepoint, or begin with --from-offsets-of-table when that job had ended"
                               .formatted(writer().map(Commit::job).orElse("(none)")))));
     }
-    freshId(settings);
     if (start instanceof StreamStart.NextOffsets) {
       left().ifPresent(RestartGuard::refuseToLeave);
     } else if (!held.isEmpty()) {
@@ -103,6 +102,7 @@ final class RestartGuard {
           "Cannot begin at the earliest records, the tables have records of %s already and would get them twice: go on with --from-latest-checkpoint or --from-savepoint, or begin behind them with --from-offsets-of-table"
               .formatted(held.keySet().stream().map(TopicPartition::topic).distinct().toList()));
     }
+    freshId(settings);
     return new Begin(held, Optional.empty());
   }
 

@@ -31,6 +31,7 @@ final class StreamWatch {
   private final KafkaFeed feed;
   private final Map<TopicPartition, Long> held;
   private TopicCheck topics;
+  private Duration freshness;
 
   /**
    * A watch of one start.
@@ -61,7 +62,16 @@ final class StreamWatch {
         Math.max(read(job), committed),
         committed,
         Math.max(0, toDo - committed),
-        gold.stream().flatMap(table -> freshness(table).stream()).max(Duration::compareTo));
+        freshness(gold));
+  }
+
+  /** An empty commit says nothing of it: what the one before said holds. */
+  private Optional<Duration> freshness(List<Table> gold) {
+    gold.stream()
+        .flatMap(table -> freshness(table).stream())
+        .max(Duration::compareTo)
+        .ifPresent(found -> freshness = found);
+    return Optional.ofNullable(freshness);
   }
 
   private TopicCheck latest() {
