@@ -100,7 +100,7 @@ final class StreamCommand implements Callable<Integer> {
       JobClient job = run.start();
       console.say(
           "streaming %s to %d tables, job %s".formatted(feed, run.tables().size(), job.getJobID()));
-      return new StreamFollower(run, job, console).follow(stop.asked());
+      return new StreamFollower(run, job, untilCaughtUp, console).follow(stop.asked());
     }
   }
 

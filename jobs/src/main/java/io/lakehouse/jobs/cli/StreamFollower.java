@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 
 /** Watches a stream until it ends or is to stop, and reports. */
 final class StreamFollower {
@@ -24,10 +23,18 @@ final class StreamFollower {
 
   private final StreamRun run;
   private final JobClient job;
+  private final boolean stopsAtEnd;
   private final Console console;
 
-  StreamFollower(StreamRun run, JobClient job, Console console) {
+  /**
+   * A follower of a started job.
+   *
+   * @param run the run that started it
+   * @param stopsAtEnd whether a job without an end is to stop when it has caught up
+   */
+  StreamFollower(StreamRun run, JobClient job, boolean stopsAtEnd, Console console) {
     this.run = run;
+    this.stopsAtEnd = stopsAtEnd && !run.isToAnEnd();
     this.job = job;
     this.console = console;
   }
@@ -46,6 +53,9 @@ final class StreamFollower {
         return result.isDone() ? report(result.get()) : stop(result);
       } catch (TimeoutException e) {
         console.say(progress());
+        if (stopsAtEnd && run.progress(job).isCaughtUp()) {
+          return stop(result);
+        }
       } catch (ExecutionException e) {
         run.ended("failed", Failures.reason(e), List.of());
         throw explained(e);
@@ -67,7 +77,7 @@ final class StreamFollower {
     long begun = System.nanoTime();
     while (true) {
       try {
-        String path = job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get();
+        String path = run.stop(job);
         console.say(progress());
         run.ended("stopped", null, List.of());
         System.out.printf("%s stopped%nnext: ./lake stream --from-savepoint %s%n", run.id(), path);

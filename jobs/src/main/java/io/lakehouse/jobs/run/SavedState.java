@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -24,6 +25,12 @@ import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAcce
  * @param checkpoint its id
  */
 record SavedState(String uri, long checkpoint) {
+  /**
+   * Folder of the state of runs with an end, below the configured ones. Such state knows where each
+   * partition ends and no more of those that have ended: it goes on to that end and not further.
+   */
+  static final String TO_AN_END = "until-caught-up";
+
   /** A savepoint's folder is named by the first digits of its job's id. */
   private static final int SHORT_ID = 6;
 
@@ -54,23 +61,29 @@ record SavedState(String uri, long checkpoint) {
    */
   static Optional<SavedState> latest(Configuration settings, String job) {
     List<FileStatus> heads = new ArrayList<>();
-    settings
-        .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-        .ifPresent(
-            folder ->
-                heads.addAll(
-                    heads(
-                        new Path(folder, job),
-                        AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX)));
-    settings
-        .getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY)
-        .ifPresent(
-            folder ->
-                heads.addAll(
-                    heads(new Path(folder), "savepoint-" + job.substring(0, SHORT_ID) + "-")));
+    String checkpoint = AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX;
+    String savepoint = "savepoint-" + job.substring(0, SHORT_ID) + "-";
+    for (Path folder : folders(settings, CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+      heads.addAll(heads(new Path(folder, job), checkpoint));
+    }
+    for (Path folder : folders(settings, CheckpointingOptions.SAVEPOINT_DIRECTORY)) {
+      heads.addAll(heads(folder, savepoint));
+    }
     return heads.stream()
         .map(head -> read(head.getPath().getParent().toString()))
         .max(Comparator.comparingLong(SavedState::checkpoint));
+  }
+
+  /** Whether a run with an end has left it. */
+  boolean isToAnEnd() {
+    return uri.contains("/" + TO_AN_END + "/");
+  }
+
+  private static List<Path> folders(Configuration settings, ConfigOption<String> option) {
+    return settings
+        .getOptional(option)
+        .map(folder -> List.of(new Path(folder), new Path(folder, TO_AN_END)))
+        .orElse(List.of());
   }
 
   private static List<FileStatus> heads(Path folder, String prefix) {

@@ -17,6 +17,11 @@ import java.util.Optional;
 public record StreamProgress(
     String status, long read, long committed, long lag, Optional<Duration> freshness) {
 
+  /** Whether the job works and nothing is left to do for it. */
+  public boolean isCaughtUp() {
+    return lag == 0 && status.equals("RUNNING");
+  }
+
   /** One line of it. */
   public String line() {
     return "%sread %,d  committed %,d  lag %,d  freshness %s"

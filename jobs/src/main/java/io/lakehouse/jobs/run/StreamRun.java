@@ -20,11 +20,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -47,6 +52,7 @@ public final class StreamRun {
   private boolean goesOn;
   private StreamWatch watch;
   private StreamLog log;
+  private boolean toAnEnd;
 
   /** A run of a feed from its earliest records; nothing happens yet. */
   public StreamRun(Lakehouse house, KafkaFeed feed) {
@@ -102,17 +108,16 @@ public final class StreamRun {
             settings.value(LakehouseOptions.QUIET_BOUND));
     Run run = new Run(id, date, settings.value(LakehouseOptions.PART));
     Session session = house.session(Refs.MAIN);
-    begin
-        .state()
-        .ifPresent(
-            state ->
-                session
-                    .env()
-                    .configure(
-                        new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, state.uri())));
+    toAnEnd = begin.state().map(SavedState::isToAnEnd).orElse(feed.end() == Boundedness.BOUNDED);
+    Configuration own = new Configuration();
+    begin.state().ifPresent(state -> own.set(StateRecoveryOptions.SAVEPOINT_PATH, state.uri()));
+    folder(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+        .ifPresent(folder -> own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder));
+    session.env().configure(own);
     session.env().getConfig().setGlobalJobParameters(new Base(before));
     PipelineJob job = new PipelineJob(session, house.contracts(), house.statements(), run);
-    job.read(feed.from(begin.held()), quiet);
+    KafkaFeed source = feed.from(begin.held());
+    job.read(toAnEnd ? source.untilCaughtUp() : source.unending(), quiet);
     tables().forEach(job::fill);
     log = new StreamLog(house, id, feed.name(), date, Map.of("topics", feed.topics().toString()));
     log.running();
@@ -141,6 +146,32 @@ public final class StreamRun {
   /** Rows that a table has got since the start. */
   public long written(String table) {
     return rows(table) - before.getOrDefault(table, 0L);
+  }
+
+  /** Whether the job ends by itself: with the records that were there when it began. */
+  public boolean isToAnEnd() {
+    return toAnEnd;
+  }
+
+  /**
+   * Stops the job with a savepoint; what is in windows and waits to be judged stays in it.
+   *
+   * @return where the savepoint is
+   */
+  public String stop(JobClient job) throws Exception {
+    return job.stopWithSavepoint(
+            false,
+            folder(CheckpointingOptions.SAVEPOINT_DIRECTORY).orElse(null),
+            SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  private Optional<String> folder(ConfigOption<String> option) {
+    return house
+        .settings()
+        .configuration()
+        .getOptional(option)
+        .map(folder -> toAnEnd ? folder + "/" + SavedState.TO_AN_END : folder);
   }
 
   /** How far the started job is. */

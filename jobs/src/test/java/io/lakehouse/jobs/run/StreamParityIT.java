@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,10 +154,10 @@ class StreamParityIT {
   void aSavepointInTheMiddleChangesNothing() throws Exception {
     Pace pace = Pace.waiting(LOT);
     Attempt attempt = attempt(pace, Map.of());
-    JobClient job = attempt.run(new StreamStart.Earliest()).start();
+    StreamRun begun = attempt.run(new StreamStart.Earliest());
+    JobClient job = begun.start();
     pace.reached().get(1, TimeUnit.MINUTES);
-    String path =
-        job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL).get(1, TimeUnit.MINUTES);
+    String path = begun.stop(job);
     pace.left().complete(null);
     StreamRun rest = attempt.run(new StreamStart.Saved(path));
     var ended = rest.start().getJobExecutionResult().get(2, TimeUnit.MINUTES);

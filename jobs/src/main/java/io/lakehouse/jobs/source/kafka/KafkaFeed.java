@@ -85,6 +85,11 @@ public record KafkaFeed(
     return new KafkaFeed(contract, topics, client, start, Boundedness.BOUNDED);
   }
 
+  /** The same feed without an end. */
+  public KafkaFeed unending() {
+    return new KafkaFeed(contract, topics, client, start, Boundedness.CONTINUOUS_UNBOUNDED);
+  }
+
   public String name() {
     return contract.name();
   }
