@@ -73,7 +73,7 @@ final class StreamCommand implements Callable<Integer> {
     @Option(
         names = "--from-offsets-of-table",
         description =
-            "Begins without state behind the last record of each partition that bronze or rejects hold: after a batch run or a stream that caught up. Events that came before are no duplicates to it.")
+            "Begins without state behind the last record of each partition that bronze or rejects hold: after a batch run or a stream that caught up. What silver has of the last days is known to it.")
     private boolean offsets;
 
     StreamStart start() {

@@ -21,8 +21,8 @@ public sealed interface StreamStart {
 
   /**
    * Behind the last record of each partition that the tables hold, without state: for tables that
-   * were filled to their end, in batch mode or by a stream that caught up. The deduplication knows
-   * nothing of what came before.
+   * were filled to their end, in batch mode or by a stream that caught up. The deduplication reads
+   * what silver has of its window.
    */
   record NextOffsets() implements StreamStart {}
 }

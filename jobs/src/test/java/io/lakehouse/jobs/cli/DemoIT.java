@@ -26,7 +26,7 @@ class DemoIT {
       assertThat(demo.stderr())
           .contains("a Kafka broker runs in this process: 127.0.0.1:")
           .containsPattern("sent 2,0\\d\\d records: \\d+ late, \\d+ twice, \\d+ broken")
-          .containsPattern("events in (2,0\\d\\d), committed \\1, lag 0, freshness \\d+\\.\\d s");
+          .containsPattern("read (2,0\\d\\d)  committed \\1  lag 0  freshness \\d+\\.\\d s");
       assertThat(demo.stdout())
           .containsPattern("\\n2\\d{7}_\\w+ +silver.users +")
           .containsPattern("\\nstream_\\w+ +bronze.user_activity +2,?0\\d\\d +")

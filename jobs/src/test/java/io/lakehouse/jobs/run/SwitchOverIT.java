@@ -7,17 +7,14 @@ import io.lakehouse.jobs.generate.EventGenerator;
 import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.EventTopic;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
-import io.lakehouse.jobs.source.kafka.TopicCheck;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.types.Row;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +40,9 @@ class SwitchOverIT {
     return lake.open(mode, keys);
   }
 
-  private static Map<TopicPartition, Long> run(Lakehouse house, Map<TopicPartition, Long> from)
-      throws Exception {
-    KafkaFeed feed = StreamRun.feed(house, "user_activity").from(from).untilCaughtUp();
-    Map<TopicPartition, Long> end = TopicCheck.look(feed, Duration.ofSeconds(30)).end();
-    new StreamRun(house, feed).start().getJobExecutionResult().get();
-    return end;
+  private static void run(Lakehouse house, StreamStart start) throws Exception {
+    KafkaFeed feed = StreamRun.feed(house, "user_activity").untilCaughtUp();
+    new StreamRun(house, feed, start).start().getJobExecutionResult().get();
   }
 
   private static void send(LocalBroker broker, EventPlan plan) throws Exception {
@@ -64,14 +58,14 @@ class SwitchOverIT {
       broker.createTopic(TOPIC, 4);
       EventPlan plan = EventPlan.of(3_000, 300, 7).withFlaws(0.05, 0.02, 0.01);
       send(broker, plan);
-      Map<TopicPartition, Long> end = run(house(lake, "batch", broker), Map.of());
+      run(house(lake, "batch", broker), new StreamStart.Earliest());
       // The same events once more, all of them duplicates, and others of the same users.
       send(broker, plan);
       send(broker, EventPlan.of(3_000, 300, 8));
-      run(house(lake, "streaming", broker), end);
+      run(house(lake, "streaming", broker), new StreamStart.NextOffsets());
 
       TestLake whole = lake.another();
-      run(house(whole, "streaming", broker), Map.of());
+      run(house(whole, "streaming", broker), new StreamStart.Earliest());
       Map<String, Rows> expected =
           Map.of("silver.user_activity", whole.content("silver.user_activity"));
       Map<String, Rows> found =
