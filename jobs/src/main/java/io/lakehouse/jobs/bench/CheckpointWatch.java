@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,10 @@ import org.apache.flink.configuration.WebOptions;
 final class CheckpointWatch implements AutoCloseable {
   private static final long ASK_MILLIS = 250;
   private static final int MOST = 10_000;
+
+  /** Of a job in another state Flink tells nothing, and logs an error for the question. */
+  private static final Set<String> TOLD_IN = Set.of("RUNNING", "FINISHED");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
@@ -82,6 +87,9 @@ final class CheckpointWatch implements AutoCloseable {
   private void ask() {
     try {
       for (JsonNode job : JSON.readTree(get("/jobs")).path("jobs")) {
+        if (!TOLD_IN.contains(job.path("status").asText())) {
+          continue;
+        }
         answer = get("/jobs/%s/checkpoints".formatted(job.path("id").asText()));
       }
     } catch (IOException e) {

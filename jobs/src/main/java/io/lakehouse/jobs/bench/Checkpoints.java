@@ -10,7 +10,7 @@ import java.util.List;
  * Checkpoints of one run that were completed.
  *
  * @param count how many
- * @param failed how many others failed
+ * @param failed how many others were given up; a job that closes while one begins has some of these
  * @param stateMb size of the state at each, in 10^6 bytes
  * @param writtenMb bytes written for each; less than the state when they are incremental
  * @param seconds from trigger to completion
