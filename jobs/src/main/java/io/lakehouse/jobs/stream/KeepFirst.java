@@ -46,9 +46,6 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
-  /** Long before any arrival, and yet an arrival minus it is a number. */
-  private static final long NEVER = Long.MIN_VALUE / 2;
-
   private final String table;
   private final RowType type;
   private final TypeInformation<RowData> rowInfo;
@@ -56,8 +53,11 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
   private final int line;
   private final long window;
 
-  /** The arrival of the row that was kept, and the rows that wait with theirs: one access each. */
-  private transient ValueState<Tuple2<Long, List<Tuple2<Long, RowData>>>> state;
+  /** The arrival of the row that was kept: all that is left of it, and small on the heap. */
+  private transient ValueState<Long> kept;
+
+  /** The rows that wait, with their arrival. */
+  private transient ValueState<List<Tuple2<Long, RowData>>> waiting;
 
   private transient TypeSerializer<RowData> copier;
   private transient KeptCounters counters;
@@ -96,9 +96,10 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
   @Override
   public void open(OpenContext context) {
     duplicates = counters.add(Counters.duplicates(table), getRuntimeContext());
-    TypeInformation<Tuple2<Long, List<Tuple2<Long, RowData>>>> info =
-        Types.TUPLE(Types.LONG, Types.LIST(Types.TUPLE(Types.LONG, rowInfo)));
-    state = getRuntimeContext().getState(new ValueStateDescriptor<>("first", info));
+    TypeInformation<List<Tuple2<Long, RowData>>> info =
+        Types.LIST(Types.TUPLE(Types.LONG, rowInfo));
+    kept = getRuntimeContext().getState(new ValueStateDescriptor<>("kept", Types.LONG));
+    waiting = getRuntimeContext().getState(new ValueStateDescriptor<>("waiting", info));
     copier = InternalSerializers.create(type);
   }
 
@@ -117,77 +118,66 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
   public void processElement(RowData row, Context context, Collector<RowData> out)
       throws Exception {
     long arrival = arrival(context);
-    var seen = state.value();
     if (row.getRowKind() == RowKind.UPDATE_AFTER) {
-      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(0)) : seen;
-      out.collect(row);
-      keep(seen, arrival, context);
-      state.update(seen);
-    } else if (seen != null && isDuplicate(arrival, seen.f0)) {
+      keep(row, arrival, context, out);
+    } else if (isDuplicate(arrival, kept.value())) {
       duplicates.add(1);
     } else if (arrival > context.timerService().currentWatermark()) {
-      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(1)) : seen;
-      seen.f1.add(Tuple2.of(arrival, copy(row)));
-      state.update(seen);
+      List<Tuple2<Long, RowData>> rows = waiting.value();
+      rows = rows == null ? new ArrayList<>(1) : rows;
+      rows.add(Tuple2.of(arrival, copy(row)));
+      waiting.update(rows);
       context.timerService().registerEventTimeTimer(arrival);
     } else {
-      seen = seen == null ? Tuple2.of(NEVER, new ArrayList<>(0)) : seen;
-      out.collect(row);
-      keep(seen, arrival, context);
-      state.update(seen);
+      keep(row, arrival, context, out);
     }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<RowData> out) throws Exception {
-    var seen = state.value();
-    if (seen == null) {
-      return;
-    }
-    boolean changed = judge(seen, time, context, out);
-    if (seen.f1.isEmpty() && time - seen.f0 >= window) {
-      state.clear();
-    } else if (changed) {
-      state.update(seen);
+    List<Tuple2<Long, RowData>> rows = waiting.value();
+    if (rows != null) {
+      judge(rows, time, context, out);
+    } else {
+      Long last = kept.value();
+      if (last != null && time - last >= window) {
+        kept.clear();
+      }
     }
   }
 
-  /** Keeps or drops the rows that have arrived up to a time; whether there were any. */
-  private boolean judge(
-      Tuple2<Long, List<Tuple2<Long, RowData>>> seen,
-      long time,
-      Context context,
-      Collector<RowData> out) {
-    List<Tuple2<Long, RowData>> rows = seen.f1;
-    if (rows.isEmpty()) {
-      return false;
-    }
+  /** Keeps or drops the rows that have arrived up to a time. */
+  private void judge(
+      List<Tuple2<Long, RowData>> rows, long time, Context context, Collector<RowData> out)
+      throws Exception {
+    List<Tuple2<Long, RowData>> due = new ArrayList<>(rows.size());
     List<Tuple2<Long, RowData>> later = new ArrayList<>(0);
-    if (rows.size() > 1) {
-      rows = new ArrayList<>(rows);
-      rows.sort(order());
-    }
-    for (Tuple2<Long, RowData> row : rows) {
-      if (row.f0 > time) {
-        later.add(row);
-      } else if (isDuplicate(row.f0, seen.f0)) {
+    rows.forEach(row -> (row.f0 <= time ? due : later).add(row));
+    due.sort(order());
+    for (Tuple2<Long, RowData> row : due) {
+      if (isDuplicate(row.f0, kept.value())) {
         duplicates.add(1);
       } else {
-        out.collect(row.f1);
-        keep(seen, row.f0, context);
+        keep(row.f1, row.f0, context, out);
       }
     }
-    seen.f1 = later;
-    return later.size() < rows.size();
+    if (later.isEmpty()) {
+      waiting.clear();
+    } else if (!due.isEmpty()) {
+      waiting.update(later);
+    }
   }
 
   /** Of a row that came too late the kept one may be the later, and drops it as well. */
-  private boolean isDuplicate(long arrival, long kept) {
-    return Math.abs(arrival - kept) < window;
+  private boolean isDuplicate(long arrival, Long kept) {
+    return kept != null && Math.abs(arrival - kept) < window;
   }
 
-  private void keep(Tuple2<Long, List<Tuple2<Long, RowData>>> seen, long arrival, Context context) {
-    seen.f0 = Math.max(seen.f0, arrival);
+  private void keep(RowData row, long arrival, Context context, Collector<RowData> out)
+      throws Exception {
+    Long last = kept.value();
+    out.collect(row);
+    kept.update(last == null ? arrival : Long.max(last, arrival));
     context.timerService().registerEventTimeTimer(arrival + window);
   }
 

@@ -154,6 +154,9 @@ class KilledRunIT {
       return files
           .map(Path::toString)
           .anyMatch(file -> file.contains(table) && file.endsWith(".parquet"));
+    } catch (UncheckedIOException e) {
+      // A file was deleted while they were listed; the next look tells.
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

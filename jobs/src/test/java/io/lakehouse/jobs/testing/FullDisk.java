@@ -2,10 +2,13 @@ package io.lakehouse.jobs.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.FileIO;
@@ -45,23 +48,33 @@ public final class FullDisk implements FileIO {
     return disk;
   }
 
-  /** Bytes that the files under a folder take. */
+  /** Bytes that the files under a folder take; those of the catalog are not counted. */
   public static long used(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.mapToLong(FullDisk::size).sum();
+    long[] bytes = {0};
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              boolean isCatalog = file.getFileName().toString().startsWith("catalog.db");
+              bytes[0] += isCatalog ? 0 : attributes.size();
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                // It was deleted meanwhile.
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long size(Path path) {
-    try {
-      String name = path.getFileName().toString();
-      return Files.isRegularFile(path) && !name.startsWith("catalog.db") ? Files.size(path) : 0;
-    } catch (IOException e) {
-      // It was deleted meanwhile.
-      return 0;
-    }
+    return bytes[0];
   }
 
   private long free() {
