@@ -2,7 +2,6 @@ package io.lakehouse.jobs.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,15 +9,12 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.binary.BinaryRowData;
-import org.apache.flink.table.runtime.typeutils.InternalSerializers;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
@@ -59,7 +55,7 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
   /** The rows that wait, with their arrival. */
   private transient ValueState<List<Tuple2<Long, RowData>>> waiting;
 
-  private transient TypeSerializer<RowData> copier;
+  private transient RowCopier copier;
   private transient KeptCounters counters;
   private transient LongCounter duplicates;
 
@@ -100,7 +96,7 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
         Types.LIST(Types.TUPLE(Types.LONG, rowInfo));
     kept = getRuntimeContext().getState(new ValueStateDescriptor<>("kept", Types.LONG));
     waiting = getRuntimeContext().getState(new ValueStateDescriptor<>("waiting", info));
-    copier = InternalSerializers.create(type);
+    copier = new RowCopier(type);
   }
 
   @Override
@@ -125,7 +121,7 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
     } else if (arrival > context.timerService().currentWatermark()) {
       List<Tuple2<Long, RowData>> rows = waiting.value();
       rows = rows == null ? new ArrayList<>(1) : rows;
-      rows.add(Tuple2.of(arrival, copy(row)));
+      rows.add(Tuple2.of(arrival, copier.copy(row)));
       waiting.update(rows);
       context.timerService().registerEventTimeTimer(arrival);
     } else {
@@ -153,7 +149,7 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
     List<Tuple2<Long, RowData>> due = new ArrayList<>(rows.size());
     List<Tuple2<Long, RowData>> later = new ArrayList<>(0);
     rows.forEach(row -> (row.f0 <= time ? due : later).add(row));
-    due.sort(order());
+    due.sort(new ArrivalOrder(partition, line));
     for (Tuple2<Long, RowData> row : due) {
       if (isDuplicate(row.f0, kept.value())) {
         duplicates.add(1);
@@ -181,12 +177,6 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
     context.timerService().registerEventTimeTimer(arrival + window);
   }
 
-  private Comparator<Tuple2<Long, RowData>> order() {
-    return Comparator.comparingLong((Tuple2<Long, RowData> row) -> row.f0)
-        .thenComparingInt(row -> row.f1.getInt(partition))
-        .thenComparingLong(row -> row.f1.getLong(line));
-  }
-
   private long arrival(Context context) {
     Long arrival = context.timestamp();
     if (arrival == null) {
@@ -196,10 +186,5 @@ public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData
               + ", a row has no arrival time: give its source timestamps and watermarks");
     }
     return arrival;
-  }
-
-  /** With object reuse the row belongs to the caller, who may fill it anew. */
-  private RowData copy(RowData row) {
-    return row instanceof BinaryRowData binary ? binary.copy() : copier.copy(row);
   }
 }

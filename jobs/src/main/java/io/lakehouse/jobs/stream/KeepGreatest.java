@@ -5,11 +5,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.binary.BinaryRowData;
-import org.apache.flink.table.runtime.typeutils.InternalSerializers;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
 
@@ -29,7 +26,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
   private final LongCounter duplicates = new LongCounter();
   private final LongCounter conflicts = new LongCounter();
   private transient ValueState<RowData> greatest;
-  private transient TypeSerializer<RowData> copier;
+  private transient RowCopier copier;
 
   /**
    * The step of one table.
@@ -52,7 +49,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
     getRuntimeContext().addAccumulator(Counters.duplicates(table), duplicates);
     getRuntimeContext().addAccumulator(Counters.conflicts(table), conflicts);
     greatest = getRuntimeContext().getState(new ValueStateDescriptor<>("greatest", rowInfo));
-    copier = InternalSerializers.create(type);
+    copier = new RowCopier(type);
   }
 
   @Override
@@ -61,7 +58,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
     RowData kept = greatest.value();
     if (kept == null) {
       context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-      greatest.update(copy(row));
+      greatest.update(copier.copy(row));
       return;
     }
     int order = content.compare(row, kept);
@@ -71,7 +68,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
       conflicts.add(1);
     }
     if (order > 0) {
-      greatest.update(copy(row));
+      greatest.update(copier.copy(row));
     }
   }
 
@@ -80,10 +77,5 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
       throws Exception {
     out.collect(greatest.value());
     greatest.clear();
-  }
-
-  /** With object reuse the row belongs to the caller, who may fill it anew. */
-  private RowData copy(RowData row) {
-    return row instanceof BinaryRowData binary ? binary.copy() : copier.copy(row);
   }
 }

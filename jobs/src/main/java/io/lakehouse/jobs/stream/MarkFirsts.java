@@ -3,7 +3,6 @@ package io.lakehouse.jobs.stream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +13,12 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.utils.JoinedRowData;
-import org.apache.flink.table.runtime.typeutils.InternalSerializers;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
@@ -45,7 +41,7 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
   private static final long LOT = Duration.ofHours(1).toMillis();
 
   private final Spec spec;
-  private transient TypeSerializer<RowData> copier;
+  private transient RowCopier copier;
   private transient List<RowData.FieldGetter[]> groups;
   private transient ValueState<List<Tuple2<Long, RowData>>> pending;
   private transient MapState<String, Tuple2<Long, String>> seen;
@@ -83,7 +79,7 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
 
   @Override
   public void open(OpenContext context) {
-    copier = InternalSerializers.create(spec.rows());
+    copier = new RowCopier(spec.rows());
     groups = new ArrayList<>();
     for (Group group : spec.firsts()) {
       groups.add(
@@ -113,7 +109,7 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
     }
     List<Tuple2<Long, RowData>> rows = pending.value();
     rows = rows == null ? new ArrayList<>(1) : rows;
-    rows.add(Tuple2.of(arrival, copy(row)));
+    rows.add(Tuple2.of(arrival, copier.copy(row)));
     pending.update(rows);
     context.timerService().registerEventTimeTimer(arrival);
   }
@@ -125,7 +121,7 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
       List<Tuple2<Long, RowData>> due = new ArrayList<>(rows.size());
       List<Tuple2<Long, RowData>> later = new ArrayList<>(0);
       rows.forEach(row -> (row.f0 <= time ? due : later).add(row));
-      due.sort(order());
+      due.sort(new ArrivalOrder(spec.partition(), spec.line()));
       for (Tuple2<Long, RowData> row : due) {
         mark(row.f1, row.f0, context, out);
       }
@@ -194,16 +190,5 @@ public final class MarkFirsts extends KeyedProcessFunction<String, RowData, RowD
       name.append('/').append(text.length()).append('/').append(text);
     }
     return name.toString();
-  }
-
-  private Comparator<Tuple2<Long, RowData>> order() {
-    return Comparator.comparingLong((Tuple2<Long, RowData> row) -> row.f0)
-        .thenComparingInt(row -> row.f1.getInt(spec.partition()))
-        .thenComparingLong(row -> row.f1.getLong(spec.line()));
-  }
-
-  /** With object reuse the row belongs to the caller, who may fill it anew. */
-  private RowData copy(RowData row) {
-    return row instanceof BinaryRowData binary ? binary.copy() : copier.copy(row);
   }
 }
