@@ -1,0 +1,150 @@
+package io.lakehouse.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.lake.Refs;
+import io.lakehouse.jobs.pipeline.PipelineJob;
+import io.lakehouse.jobs.pipeline.Run;
+import io.lakehouse.jobs.pipeline.Session;
+import io.lakehouse.jobs.source.ArrivalWatermarks;
+import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.jobs.stream.KeepFirst;
+import io.lakehouse.jobs.stream.MarkFirsts;
+import io.lakehouse.jobs.stream.RejectRouter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SimpleUdfStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads the plan of the stream: what is costly is in it once, however many tables are filled. */
+class StreamPlanTest {
+  private static final SqlTree SHIPPED = SqlTree.open();
+  private static final String FEED = "user_activity";
+  private static final String SILVER = "silver/user_activity";
+
+  /** Reads a field of the parsed record; each such step parses all of it again. */
+  private static final String TYPED = "PARSE_INSTANT(";
+
+  @TempDir Path folder;
+
+  @Test
+  void parsesAndDeduplicatesOnceForAllTables() throws Exception {
+    Plan plan = plan(SHIPPED, table -> true);
+    assertThat(plan.sources())
+        .as("the topic once, and what silver has of the days before")
+        .containsExactlyInAnyOrder(
+            "Source: read user_activity", "Source: rows of silver.user_activity");
+    assertThat(plan.steps(RejectRouter.class)).isEqualTo(1);
+    assertThat(plan.typed()).isEqualTo(1);
+    assertThat(plan.steps(KeepFirst.class)).isEqualTo(1);
+    assertThat(plan.steps(MarkFirsts.class)).isEqualTo(1);
+    assertThat(plan.deduplicatedBySql()).isZero();
+  }
+
+  @Test
+  void goldTablesAddNone() throws Exception {
+    Plan plan = plan(SHIPPED, table -> !table.layer().equals("gold"));
+    assertThat(plan.typed()).isEqualTo(1);
+    assertThat(plan.steps(KeepFirst.class)).isEqualTo(1);
+    assertThat(plan.steps(MarkFirsts.class)).isEqualTo(1);
+  }
+
+  /** The figures above are worth something: here they are others. */
+  @Test
+  void findsASeededSecondOfEach() throws Exception {
+    SqlTree twice =
+        SHIPPED
+            .with(SILVER + "_again.yaml", again(SHIPPED.read(SILVER + ".yaml")))
+            .with(SILVER + "_again.sql", again(SHIPPED.read(SILVER + ".sql")));
+    Plan plan = plan(twice, table -> true);
+    assertThat(plan.typed()).isEqualTo(2);
+    assertThat(plan.steps(KeepFirst.class)).isEqualTo(2);
+    assertThat(plan.steps(MarkFirsts.class)).isEqualTo(2);
+    assertThat(plan.sources()).contains("Source: rows of silver.user_activity_again");
+  }
+
+  private static String again(String text) {
+    return text.replace("silver.user_activity", "silver.user_activity_again");
+  }
+
+  private Plan plan(SqlTree tree, Predicate<TableContract> wanted) throws Exception {
+    Settings settings =
+        Settings.load("streaming", null, Map.of("lakehouse.catalog.warehouse-uri", "" + folder));
+    try (Lakehouse house = new Lakehouse(settings, tree, PlanOnly::new)) {
+      house.catalogTool().apply();
+      KafkaFeed feed = StreamRun.feed(house, FEED);
+      List<TableContract> tables =
+          new StreamRun(house, feed).tables().stream().filter(wanted).toList();
+      Run run = new Run("plan", LocalDate.parse("2026-11-20"), Duration.ofSeconds(10));
+      try (Session session = house.session(Refs.MAIN)) {
+        PipelineJob job =
+            new PipelineJob(session, house.contracts(), house.statements(), run)
+                .read(
+                    feed,
+                    new ArrivalWatermarks.Quiet(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+        tables.forEach(job::fill);
+        job.submit("plan");
+        return new Plan(((PlanOnly) session.env()).graph.getStreamNodes());
+      }
+    }
+  }
+
+  /** Takes the job and runs nothing. */
+  private static final class PlanOnly extends StreamExecutionEnvironment {
+    private StreamGraph graph;
+
+    PlanOnly(Configuration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    public JobClient executeAsync(StreamGraph submitted) {
+      graph = submitted;
+      return null;
+    }
+  }
+
+  private record Plan(Collection<StreamNode> nodes) {
+    List<String> sources() {
+      return nodes.stream()
+          .filter(node -> node.getOperatorFactory() instanceof SourceOperatorFactory)
+          .map(StreamNode::getOperatorName)
+          .toList();
+    }
+
+    long steps(Class<?> function) {
+      return nodes.stream()
+          .map(StreamNode::getOperatorFactory)
+          .filter(SimpleUdfStreamOperatorFactory.class::isInstance)
+          .map(factory -> ((SimpleUdfStreamOperatorFactory<?>) factory).getUserFunction())
+          .filter(function::isInstance)
+          .count();
+    }
+
+    long typed() {
+      return nodes.stream().filter(node -> node.getOperatorDescription().contains(TYPED)).count();
+    }
+
+    /** What the planner calls its own steps of that kind. */
+    long deduplicatedBySql() {
+      return nodes.stream()
+          .filter(node -> node.getOperatorDescription().matches("(?s).*(Deduplicate|Rank)\\(.*"))
+          .count();
+    }
+  }
+}
