@@ -66,8 +66,8 @@ record Arrivals(TableContract contract, RowType type) {
                 position("source_line"),
                 window()))
         .returns(info)
-        .name("deduplicate " + contract.name())
-        .uid("deduplicate-" + contract.name());
+        .name(StateSchema.deduplicate(contract).name())
+        .uid(StateSchema.deduplicate(contract).uid());
   }
 
   /** The rows with the columns that tell the first of a group. */
@@ -85,8 +85,8 @@ record Arrivals(TableContract contract, RowType type) {
             (KeySelector<RowData, String>) row -> row.getString(by).toString(), Types.STRING)
         .process(new MarkFirsts(spec))
         .returns(InternalTypeInfo.of(marked))
-        .name("firsts of " + contract.name())
-        .uid("firsts-" + contract.name());
+        .name(StateSchema.firsts(contract).name())
+        .uid(StateSchema.firsts(contract).uid());
   }
 
   private MarkFirsts.Group group(First first) {

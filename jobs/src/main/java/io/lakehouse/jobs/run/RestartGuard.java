@@ -29,13 +29,16 @@ import org.apache.kafka.common.TopicPartition;
 final class RestartGuard {
   private final Lakehouse house;
   private final TopicCheck topics;
+  private final List<TableContract> targets;
   private final Map<String, Table> tables;
   private final List<Commit> commits;
   private final Map<TopicPartition, Long> held;
 
-  private RestartGuard(Lakehouse house, TopicCheck topics, Map<String, Table> tables) {
+  private RestartGuard(
+      Lakehouse house, TopicCheck topics, List<TableContract> targets, Map<String, Table> tables) {
     this.house = house;
     this.topics = topics;
+    this.targets = targets;
     this.tables = tables;
     this.commits =
         tables.entrySet().stream()
@@ -68,7 +71,7 @@ final class RestartGuard {
             Stream.of("bronze.rejects", "silver.quarantine"))
         .filter(house.lake()::exists)
         .forEach(name -> tables.put(name, house.lake().table(name)));
-    return new RestartGuard(house, topics, tables);
+    return new RestartGuard(house, topics, targets, tables);
   }
 
   /**
@@ -122,6 +125,7 @@ final class RestartGuard {
           "Cannot go on from %s, it is checkpoint %d and the tables are further, so that records would come twice: %s. Take the newest with --from-latest-checkpoint"
               .formatted(state.uri(), state.checkpoint(), String.join(", ", later)));
     }
+    StateGuard.check(state, targets);
     return new Begin(held, Optional.of(state));
   }
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -16,6 +18,8 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
@@ -23,8 +27,9 @@ import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAcce
  *
  * @param uri its folder
  * @param checkpoint its id
+ * @param steps names of the steps that left it, by their uid; those without a uid are left out
  */
-record SavedState(String uri, long checkpoint) {
+record SavedState(String uri, long checkpoint, Map<String, String> steps) {
   /**
    * Folder of the state of runs with an end, below the configured ones. Such state knows where each
    * partition ends and no more of those that have ended: it goes on to that end and not further.
@@ -45,7 +50,7 @@ record SavedState(String uri, long checkpoint) {
       try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
         var metadata =
             Checkpoints.loadCheckpointMetadata(in, SavedState.class.getClassLoader(), uri);
-        return new SavedState(uri, metadata.getCheckpointId());
+        return new SavedState(uri, metadata.getCheckpointId(), steps(metadata));
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
@@ -53,6 +58,14 @@ record SavedState(String uri, long checkpoint) {
               .formatted(
                   uri, e.getMessage(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME));
     }
+  }
+
+  private static Map<String, String> steps(CheckpointMetadata metadata) {
+    Map<String, String> steps = new TreeMap<>();
+    for (OperatorState state : metadata.getOperatorStates()) {
+      state.getOperatorUid().ifPresent(uid -> steps.put(uid, state.getOperatorName().orElse("")));
+    }
+    return steps;
   }
 
   /**
