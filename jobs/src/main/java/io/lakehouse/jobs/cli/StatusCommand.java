@@ -1,10 +1,12 @@
 package io.lakehouse.jobs.cli;
 
 import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.jobs.run.FileGrowth;
 import io.lakehouse.jobs.run.Journal;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.OpsReader;
 import io.lakehouse.jobs.run.RunState;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +67,27 @@ final class StatusCommand implements Callable<Integer> {
     long quarantined = ops.rowsByRun("silver.quarantine").getOrDefault(id, 0L);
     System.out.printf("rejects          %,d in bronze.rejects of that run%n", rejects);
     System.out.printf("quarantine       %,d in silver.quarantine of that run%n", quarantined);
+    growth(house);
     boolean isStream = "streaming".equals(run.get("mode"));
     System.out.println(
         "next: "
             + (isStream ? nextOfStream(date) : next(outcome, date, id, rejects + quarantined)));
+  }
+
+  /** Small files of streams, and how many their settings allow. */
+  private void growth(Lakehouse house) {
+    List<FileGrowth> tables = FileGrowth.of(house, Instant.now());
+    if (tables.isEmpty()) {
+      return;
+    }
+    System.out.printf(
+        "files an hour    at most %,d a table and day of arrival, as streams are configured here%n",
+        FileGrowth.most(lake.settings("streaming", Map.of())));
+    tables.forEach(
+        table ->
+            System.out.printf(
+                "                 %-36s %,6d files, %,.1f MB in the last hour%n",
+                table.table(), table.files(), table.bytes() / 1e6));
   }
 
   private static String outcome(String recorded, RunState open, boolean alive) {

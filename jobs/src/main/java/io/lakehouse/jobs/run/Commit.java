@@ -28,7 +28,7 @@ record Commit(String table, String job, long checkpoint, long at) {
     }
     return StreamSupport.stream(
             SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot).spliterator(), false)
-        .filter(s -> s.summary().containsKey(JOB) && s.summary().containsKey(CHECKPOINT))
+        .filter(Commit::isOfAJob)
         .map(
             s ->
                 new Commit(
@@ -36,6 +36,11 @@ record Commit(String table, String job, long checkpoint, long at) {
                     s.summary().get(JOB),
                     Long.parseLong(s.summary().get(CHECKPOINT)),
                     s.timestampMillis()));
+  }
+
+  /** Whether a job's checkpoint is in the snapshot. */
+  static boolean isOfAJob(Snapshot snapshot) {
+    return snapshot.summary().containsKey(JOB) && snapshot.summary().containsKey(CHECKPOINT);
   }
 
   /** The last commit. */
