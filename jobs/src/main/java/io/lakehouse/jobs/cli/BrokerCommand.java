@@ -20,9 +20,16 @@ final class BrokerCommand implements Callable<Integer> {
   @Option(names = "--folder", required = true, paramLabel = "DIR", description = "Its data.")
   private Path folder;
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where clients reach it, such as the port of an earlier one (a free port).")
+  private Integer port;
+
   @Override
   public Integer call() throws Exception {
-    try (LocalBroker broker = LocalBroker.start(folder)) {
+    try (LocalBroker broker =
+        port == null ? LocalBroker.start(folder) : LocalBroker.start(folder, port)) {
       System.out.println("broker " + broker.bootstrap());
       System.out.flush();
       System.in.transferTo(OutputStream.nullOutputStream());

@@ -2,17 +2,20 @@ package io.lakehouse.jobs.testing;
 
 import io.lakehouse.jobs.LakehouseJob;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A command of {@code ./lake} as a process of its own, with the class path of the tests: what it
@@ -35,8 +38,47 @@ public final class LakeProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts a command on the warehouse and the landing zone of a lake. */
+  /** Starts a command of the classes under test, with what a lake has for its own files. */
   public static LakeProcess start(TestLake lake, String command, String... arguments) {
+    return start(lake, System.getProperty("java.class.path"), command, arguments);
+  }
+
+  /**
+   * Starts a command of the packaged job, as {@code ./lake} does, with the test jar beside it.
+   *
+   * @throws IllegalStateException when the job is not packaged
+   */
+  public static LakeProcess startPackaged(TestLake lake, String command, String... arguments) {
+    Path target = Path.of("target");
+    return start(
+        lake,
+        String.join(
+            File.pathSeparator,
+            jar(target, "-job.jar"),
+            jar(target, "-tests.jar"),
+            target.resolve("lib") + File.separator + "*"),
+        command,
+        arguments);
+  }
+
+  private static String jar(Path folder, String ending) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(ending))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "Cannot start the packaged job, there is no *%s in %s: run mvn package"
+                          .formatted(ending, folder.toAbsolutePath())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LakeProcess start(
+      TestLake lake, String classPath, String command, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -49,7 +91,7 @@ public final class LakeProcess implements AutoCloseable {
         "-Dlakehouse.broker.home=" + System.getProperty("lakehouse.broker.home", "broker/target"));
     line.add("-Djava.io.tmpdir=" + lake.folder());
     line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
+    line.add(classPath);
     line.add(LakehouseJob.class.getName());
     line.add(command);
     line.addAll(List.of(arguments));
@@ -104,9 +146,19 @@ public final class LakeProcess implements AutoCloseable {
     }
   }
 
+  /** Waits so long, or until the process ends; whether it lives then. */
+  public boolean lives(Duration time) throws InterruptedException {
+    return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the process with SIGKILL and waits until it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Asks the process to stop, as Ctrl-C does. */
+  public void stop() {
+    process.destroy();
   }
 
   /** Stops the process where it is, with SIGSTOP: it lives and does nothing. */
