@@ -3,12 +3,16 @@ package io.lakehouse.jobs.chaos;
 import io.lakehouse.jobs.generate.EventCounts;
 import io.lakehouse.jobs.testing.LakeProcess;
 import io.lakehouse.jobs.testing.TestLake;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -19,6 +23,7 @@ final class ChaosLab implements AutoCloseable {
   private static final String BRONZE = "bronze.user_activity";
   private static final double RATE = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Pattern ATTEMPT = Pattern.compile("#(\\d+) .*switched from \\w+ to FAILED");
   private static final String READY = "broker 127.0.0.1:";
 
   private final TestLake lake;
@@ -166,6 +171,16 @@ final class ChaosLab implements AutoCloseable {
 
   Expected expected() {
     return sender.expected();
+  }
+
+  /** How often Flink has started the job anew, by the attempts in the log that failed. */
+  long restarts() throws IOException {
+    return Files.readAllLines(lake.folder().resolve("lake.log")).stream()
+        .map(ATTEMPT::matcher)
+        .filter(Matcher::find)
+        .mapToLong(found -> Long.parseLong(found.group(1)) + 1)
+        .max()
+        .orElse(0);
   }
 
   /** What the stream has said, for a failure. */

@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.testing;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,12 @@ import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
-import org.apache.iceberg.io.PositionOutputStream;
 
 /**
  * A FileIO for a local warehouse that is read-only as long as there is a file, named by the catalog
- * property {@value #WHILE}: no file can be made or deleted, all can be read. Set as {@code
- * io-impl}; permissions would not stop a test that runs as root.
+ * property {@value #WHILE}: no file can be made or deleted, all can be read, and what is being
+ * written can be ended. Set as {@code io-impl}; permissions would not stop a test that runs as
+ * root.
  */
 public final class ReadOnlyDisk implements FileIO {
   /** Catalog property: the file whose presence makes the disk read-only. */
@@ -48,8 +49,7 @@ public final class ReadOnlyDisk implements FileIO {
   private void requireWritable(String path) {
     if (Files.exists(Path.of(properties.get(WHILE)))) {
       throw new UncheckedIOException(
-          new java.io.IOException(
-              "Read-only file system: " + path, new ReadOnlyFileSystemException()));
+          new IOException("Read-only file system: " + path, new ReadOnlyFileSystemException()));
     }
   }
 
@@ -60,30 +60,9 @@ public final class ReadOnlyDisk implements FileIO {
 
   @Override
   public OutputFile newOutputFile(String path) {
-    OutputFile file = disk().newOutputFile(path);
-    return new OutputFile() {
-      @Override
-      public PositionOutputStream create() {
-        requireWritable(path);
-        return file.create();
-      }
-
-      @Override
-      public PositionOutputStream createOrOverwrite() {
-        requireWritable(path);
-        return file.createOrOverwrite();
-      }
-
-      @Override
-      public String location() {
-        return file.location();
-      }
-
-      @Override
-      public InputFile toInputFile() {
-        return file.toInputFile();
-      }
-    };
+    requireWritable(path);
+    // Not wrapped: Iceberg would close a wrapped file behind the writer's back.
+    return disk().newOutputFile(path);
   }
 
   @Override
