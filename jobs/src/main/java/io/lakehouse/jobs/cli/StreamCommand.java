@@ -54,6 +54,12 @@ final class StreamCommand implements Callable<Integer> {
       description = "Stops when all that is in the topics now is committed.")
   private boolean untilCaughtUp;
 
+  @Option(
+      names = "--drain",
+      description =
+          "Leaves nothing in state when it is stopped, so that other SQL can begin behind it with --from-offsets-of-table.")
+  private boolean drain;
+
   @ArgGroup private Begin begin;
 
   /** Where to begin, when not at the earliest records. */
@@ -100,7 +106,7 @@ final class StreamCommand implements Callable<Integer> {
       JobClient job = run.start();
       console.say(
           "streaming %s to %d tables, job %s".formatted(feed, run.tables().size(), job.getJobID()));
-      return new StreamFollower(run, job, untilCaughtUp, console).follow(stop.asked());
+      return new StreamFollower(run, job, untilCaughtUp, drain, console).follow(stop.asked());
     }
   }
 

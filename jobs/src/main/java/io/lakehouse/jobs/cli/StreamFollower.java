@@ -3,6 +3,7 @@ package io.lakehouse.jobs.cli;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.LedgerRow;
+import io.lakehouse.jobs.run.StreamProgress;
 import io.lakehouse.jobs.run.StreamRun;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class StreamFollower {
   private final StreamRun run;
   private final JobClient job;
   private final boolean stopsAtEnd;
+  private final boolean drains;
   private final Console console;
 
   /**
@@ -31,10 +33,13 @@ final class StreamFollower {
    *
    * @param run the run that started it
    * @param stopsAtEnd whether a job without an end is to stop when it has caught up
+   * @param drains whether it leaves nothing in its state when it is stopped
    */
-  StreamFollower(StreamRun run, JobClient job, boolean stopsAtEnd, Console console) {
+  StreamFollower(
+      StreamRun run, JobClient job, boolean stopsAtEnd, boolean drains, Console console) {
     this.run = run;
     this.stopsAtEnd = stopsAtEnd && !run.isToAnEnd();
+    this.drains = drains;
     this.job = job;
     this.console = console;
   }
@@ -52,8 +57,7 @@ final class StreamFollower {
         CompletableFuture.anyOf(result, stop).get(SAY_SECONDS, TimeUnit.SECONDS);
         return result.isDone() ? report(result.get()) : stop(result);
       } catch (TimeoutException e) {
-        console.say(progress());
-        if (stopsAtEnd && run.progress(job).isCaughtUp()) {
+        if (look() && stopsAtEnd) {
           return stop(result);
         }
       } catch (ExecutionException e) {
@@ -63,24 +67,34 @@ final class StreamFollower {
     }
   }
 
-  private String progress() {
+  /**
+   * Says how far the job is; a catalog that is out of reach for a while is the job's to wait for.
+   *
+   * @return whether it has caught up
+   */
+  private boolean look() {
     try {
-      return run.progress(job).line();
+      StreamProgress progress = run.progress(job);
+      console.say(progress.line());
+      return progress.isCaughtUp();
     } catch (Exception e) {
-      return "no figures, " + Failures.reason(e);
+      console.say("no figures, " + Failures.reason(e));
+      return false;
     }
   }
 
   /** Nothing is lost, and the next start goes on behind the last event. */
   private int stop(CompletableFuture<JobExecutionResult> result) throws Exception {
-    console.say("stopping with a savepoint");
+    console.say(drains ? "stopping, all windows end" : "stopping with a savepoint");
     long begun = System.nanoTime();
     while (true) {
       try {
-        String path = run.stop(job);
-        console.say(progress());
+        String path = drains ? run.drain(job) : run.stop(job);
+        look();
         run.ended("stopped", null, List.of());
-        System.out.printf("%s stopped%nnext: ./lake stream --from-savepoint %s%n", run.id(), path);
+        System.out.printf(
+            "%s stopped%nnext: ./lake stream %s%n",
+            run.id(), drains ? "--from-offsets-of-table" : "--from-savepoint " + path);
         return 0;
       } catch (ExecutionException e) {
         if (result.isDone() || System.nanoTime() - begun > STOP_PATIENCE_NANOS) {
@@ -124,7 +138,7 @@ final class StreamFollower {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e.getMessage() != null && e.getMessage().contains(LEFT_OVER)) {
         return new UsageException(
-            "Cannot go on from the saved state, a part of it belongs to no step of the job any more and would be lost: start with the SQL and the version that saved it, and change them behind an end with --until-caught-up (%s)"
+            "Cannot go on from the saved state, a part of it belongs to no step of the job any more and would be lost: start with the SQL and the version that saved it, stop that with --drain, and begin with the other ones and --from-offsets-of-table (%s)"
                 .formatted(e.getMessage().lines().findFirst().orElse("")));
       }
     }

@@ -36,6 +36,9 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
    */
   static final String TO_AN_END = "until-caught-up";
 
+  /** Folder of the savepoints of drained jobs, which have forgotten what they knew. */
+  static final String DRAINED = "drained";
+
   /** A savepoint's folder is named by the first digits of its job's id. */
   private static final int SHORT_ID = 6;
 
@@ -90,6 +93,11 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
   /** Whether a run with an end has left it. */
   boolean isToAnEnd() {
     return uri.contains("/" + TO_AN_END + "/");
+  }
+
+  /** Whether its job was drained. */
+  boolean isDrained() {
+    return uri.contains("/" + DRAINED + "/");
   }
 
   private static List<Path> folders(Configuration settings, ConfigOption<String> option) {

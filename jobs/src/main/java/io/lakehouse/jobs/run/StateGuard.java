@@ -16,16 +16,21 @@ import java.util.Optional;
  */
 final class StateGuard {
   private static final String MEND =
-      "go on with the SQL that saved it (its digest is in ops.runs); a run that was begun with --until-caught-up ends there, and the other SQL may begin behind it with --from-offsets-of-table";
+      "go on with the SQL that saved it (its digest is in ops.runs) and stop that with --drain; then begin with the other SQL and --from-offsets-of-table";
 
   private StateGuard() {}
 
   /**
    * Compares what each step was with what it is. Steps of versions that did not say are let pass.
    *
-   * @throws UsageException with every step that differs
+   * @throws UsageException with every step that differs, or because nothing is left in the state
    */
   static void check(SavedState state, List<TableContract> tables) {
+    if (state.isDrained()) {
+      throw new UsageException(
+          "Cannot go on from %s, its job was drained and it knows no event any more: begin behind the tables with --from-offsets-of-table"
+              .formatted(state.uri()));
+    }
     Map<String, StateSchema> now = new LinkedHashMap<>();
     tables.stream()
         .flatMap(table -> StateSchema.of(table).stream())

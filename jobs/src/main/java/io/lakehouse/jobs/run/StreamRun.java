@@ -166,6 +166,20 @@ public final class StreamRun {
         .get();
   }
 
+  /**
+   * Stops the job so that nothing is left in its state: all windows end and all that waits is
+   * judged, as at the end of the topics. Other SQL may begin behind it, at the tables' offsets.
+   *
+   * @return a savepoint that is of no more use, in a folder where no start looks for state
+   */
+  public String drain(JobClient job) throws Exception {
+    String folder =
+        folder(CheckpointingOptions.SAVEPOINT_DIRECTORY)
+            .map(parent -> parent + "/" + SavedState.DRAINED)
+            .orElse(null);
+    return job.stopWithSavepoint(true, folder, SavepointFormatType.CANONICAL).get();
+  }
+
   private Optional<String> folder(ConfigOption<String> option) {
     return house
         .settings()

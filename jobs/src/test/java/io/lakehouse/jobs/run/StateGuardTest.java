@@ -63,4 +63,14 @@ class StateGuardTest {
                     state(Map.of(UID, "deduplicate silver.user_activity", "other", "")), TABLES))
         .doesNotThrowAnyException();
   }
+
+  @Test
+  void refusesTheStateOfADrainedJob() {
+    SavedState drained = new SavedState("file:/saved/drained/savepoint-1", 7, Map.of());
+    assertThatThrownBy(() -> StateGuard.check(drained, TABLES))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot go on from file:/saved/drained/savepoint-1, its job was drained and it knows no"
+                + " event any more: begin behind the tables with --from-offsets-of-table");
+  }
 }
