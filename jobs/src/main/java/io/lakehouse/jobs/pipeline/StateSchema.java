@@ -53,7 +53,7 @@ public record StateSchema(String uid, String step, String digest) {
     return new StateSchema(
         "firsts-" + table.name(),
         "firsts of " + table.name(),
-        digest(columns(table) + " with " + table.firsts()));
+        digest(columns(table) + " with " + groups(table)));
   }
 
   /** The name that the step has in the job. */
@@ -71,6 +71,13 @@ public record StateSchema(String uid, String step, String digest) {
   private static String columns(TableContract table) {
     return table.statementColumns().stream()
         .map((Column column) -> column.name() + " " + column.type())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** In their order, by which the state tells them apart. */
+  private static String groups(TableContract table) {
+    return table.firsts().stream()
+        .map(first -> first.by() + " and " + first.of() + " give " + first.value().orElse("a flag"))
         .collect(Collectors.joining(", "));
   }
 

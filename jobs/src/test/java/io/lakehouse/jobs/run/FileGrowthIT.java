@@ -32,6 +32,13 @@ class FileGrowthIT {
                       Map.of("parallelism.default", "2", "distribution-mode", "hash"))))
           .as("with hash a partition is one writer's")
           .isEqualTo(1);
+      assertThat(
+              most(
+                  lab.attempt(
+                      "streaming",
+                      Map.of("parallelism.default", "1", "target-file-size-bytes", "1000"))))
+          .as("a file that is full is followed by another")
+          .isGreaterThan(1);
     }
   }
 
