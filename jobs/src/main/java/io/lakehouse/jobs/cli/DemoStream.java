@@ -88,6 +88,7 @@ final class DemoStream implements AutoCloseable {
   private void say(StreamRun run, JobClient job) {
     try {
       console.say(run.progress(job).line());
+      run.look(job);
     } catch (Exception e) {
       console.say("no figures, " + Failures.reason(e));
     }

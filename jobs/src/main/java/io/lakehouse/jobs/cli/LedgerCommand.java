@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,19 +29,38 @@ final class LedgerCommand implements Callable<Integer> {
           "rejected",
           "quarantined",
           "duplicates",
+          "held",
+          "skipped",
+          "missing",
+          "checkpoint",
           "superseded",
           "expanded",
           "balanced",
           "equation");
 
-  @Option(names = "--date", paramLabel = "DATE", description = "Only this day.")
-  private LocalDate date;
+  @ArgGroup private Which which = new Which();
+
+  /** What is shown, when not everything. */
+  private static final class Which {
+    @Option(names = "--date", paramLabel = "DATE", description = "Only this day.")
+    private LocalDate date;
+
+    @Option(
+        names = "--follow",
+        description = "A line for each checkpoint of the last stream, until it ends or Ctrl-C.")
+    private boolean follow;
+  }
 
   @Mixin private LakeOptions lake;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
+      if (which.follow) {
+        return new LedgerFollower(house).follow(StopSignal.listen().asked());
+      }
+      house.streams().closeKilled();
+      LocalDate date = which.date;
       List<Map<String, Object>> rows =
           house.lake().exists("ops.ledger") ? new OpsReader(house.lake()).ledger(date) : List.of();
       if (rows.isEmpty()) {

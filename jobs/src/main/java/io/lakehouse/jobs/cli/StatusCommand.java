@@ -31,6 +31,7 @@ final class StatusCommand implements Callable<Integer> {
             "next: ./lake run --date <yyyy-MM-dd> --landing <folder>, or ./lake demo");
         return 0;
       }
+      house.streams().closeKilled();
       OpsReader ops = new OpsReader(house.lake());
       Map<String, LocalDate> days = ops.publishedDays();
       for (FeedContract feed : house.contracts().feeds()) {
@@ -71,7 +72,9 @@ final class StatusCommand implements Callable<Integer> {
     boolean isStream = "streaming".equals(run.get("mode"));
     System.out.println(
         "next: "
-            + (isStream ? nextOfStream(date) : next(outcome, date, id, rejects + quarantined)));
+            + (isStream
+                ? nextOfStream(outcome, date)
+                : next(outcome, date, id, rejects + quarantined)));
   }
 
   /** Small files of streams, and how many their settings allow. */
@@ -97,7 +100,10 @@ final class StatusCommand implements Callable<Integer> {
     return recorded.equals("running") && !alive ? "killed after step " + open.step() : recorded;
   }
 
-  private String nextOfStream(LocalDate date) {
+  private String nextOfStream(String outcome, LocalDate date) {
+    if (outcome.equals("killed") || outcome.equals("failed")) {
+      return "./lake stream%s --from-latest-checkpoint goes on where it stopped".formatted(where());
+    }
     return "./lake query%s \"SELECT * FROM gold.activity_hourly\", ./lake ledger%s --date %s"
         .formatted(where(), where(), date);
   }

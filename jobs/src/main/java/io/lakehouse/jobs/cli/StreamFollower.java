@@ -57,7 +57,9 @@ final class StreamFollower {
         CompletableFuture.anyOf(result, stop).get(SAY_SECONDS, TimeUnit.SECONDS);
         return result.isDone() ? report(result.get()) : stop(result);
       } catch (TimeoutException e) {
-        if (look() && stopsAtEnd) {
+        boolean isCaughtUp = progress();
+        judge();
+        if (isCaughtUp && stopsAtEnd) {
           return stop(result);
         }
       } catch (ExecutionException e) {
@@ -72,7 +74,7 @@ final class StreamFollower {
    *
    * @return whether it has caught up
    */
-  private boolean look() {
+  private boolean progress() {
     try {
       StreamProgress progress = run.progress(job);
       console.say(progress.line());
@@ -83,6 +85,17 @@ final class StreamFollower {
     }
   }
 
+  /** A table that cannot be read for a while does not end a stream. */
+  private void judge() {
+    try {
+      run.look(job).stream()
+          .filter(row -> !row.balanced())
+          .forEach(row -> console.say("ledger: " + row.line()));
+    } catch (RuntimeException e) {
+      console.say("no ledger, " + Failures.reason(e));
+    }
+  }
+
   /** Nothing is lost, and the next start goes on behind the last event. */
   private int stop(CompletableFuture<JobExecutionResult> result) throws Exception {
     console.say(drains ? "stopping, all windows end" : "stopping with a savepoint");
@@ -90,12 +103,15 @@ final class StreamFollower {
     while (true) {
       try {
         String path = drains ? run.drain(job) : run.stop(job);
-        look();
-        run.ended("stopped", null, List.of());
-        System.out.printf(
-            "%s stopped%nnext: ./lake stream %s%n",
-            run.id(), drains ? "--from-offsets-of-table" : "--from-savepoint " + path);
-        return 0;
+        progress();
+        List<LedgerRow> ledger = run.ledger(path);
+        run.ended("stopped", null, ledger);
+        System.out.printf("%s stopped%n", run.id());
+        print(ledger);
+        System.out.println(
+            "next: ./lake stream "
+                + (drains ? "--from-offsets-of-table" : "--from-savepoint " + path));
+        return code();
       } catch (ExecutionException e) {
         if (result.isDone() || System.nanoTime() - begun > STOP_PATIENCE_NANOS) {
           console.say("Cannot stop with a savepoint, " + Failures.reason(e));
@@ -116,22 +132,18 @@ final class StreamFollower {
     System.out.printf("%s caught up in %,d ms%n", run.id(), result.getNetRuntime());
     run.tables()
         .forEach(t -> System.out.printf("  %-40s %,12d rows%n", t.name(), run.written(t.name())));
-    boolean balanced = true;
-    for (LedgerRow row : ledger) {
-      System.out.printf(
-          "  ledger %-24s %s: %,d = %,d written, %,d rejected, %,d quarantined, %,d duplicates %s%n",
-          row.table(),
-          row.equation(),
-          row.in(),
-          row.written(),
-          row.rejected(),
-          row.quarantined(),
-          row.duplicates(),
-          row.balanced() ? "balanced" : "NOT BALANCED");
-      balanced &= row.balanced();
-    }
+    print(ledger);
     System.out.println("next: ./lake stream --from-offsets-of-table");
-    return balanced ? 0 : Main.REFUSED;
+    return code();
+  }
+
+  private static void print(List<LedgerRow> ledger) {
+    ledger.forEach(row -> System.out.println("  ledger " + row.line()));
+  }
+
+  /** An imbalance in the middle counts, too. */
+  private int code() {
+    return run.isBalanced() ? 0 : Main.REFUSED;
   }
 
   private static Exception explained(ExecutionException failure) {

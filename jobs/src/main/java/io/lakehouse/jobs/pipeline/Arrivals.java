@@ -5,6 +5,7 @@ import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.stream.ByArrival;
 import io.lakehouse.jobs.stream.KeepFirst;
 import io.lakehouse.jobs.stream.MarkFirsts;
+import io.lakehouse.jobs.stream.PassedRows;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -87,6 +88,13 @@ record Arrivals(TableContract contract, RowType type) {
         .returns(InternalTypeInfo.of(marked))
         .name(StateSchema.firsts(contract).name())
         .uid(StateSchema.firsts(contract).uid());
+  }
+
+  /** The same rows, counted for the ledger on their way to the table and its parts. */
+  DataStream<RowData> counted(DataStream<RowData> rows, Duration part) {
+    return rows.transform(
+            "count " + contract.name(), rows.getType(), new PassedRows(contract.name(), part))
+        .uid("passed-" + contract.name());
   }
 
   private MarkFirsts.Group group(First first) {

@@ -216,6 +216,9 @@ public final class PipelineJob {
       RowType all = nullable(tables.rowType(contract.name()), contract.columns().size());
       rows = Arrivals.of(contract, type).markFirsts(rows, all);
     }
+    if (contract.kind() == Kind.EVENTS) {
+      rows = Arrivals.of(contract, type).counted(rows, run.part());
+    }
     tables.append(rows, contract.name());
     if (contract.kind() == Kind.EVENTS) {
       view(contract.name(), rows, true);

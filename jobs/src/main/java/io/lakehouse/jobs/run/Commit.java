@@ -28,19 +28,17 @@ record Commit(String table, String job, long checkpoint, long at) {
     }
     return StreamSupport.stream(
             SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot).spliterator(), false)
-        .filter(Commit::isOfAJob)
-        .map(
-            s ->
-                new Commit(
-                    name,
-                    s.summary().get(JOB),
-                    Long.parseLong(s.summary().get(CHECKPOINT)),
-                    s.timestampMillis()));
+        .flatMap(snapshot -> of(name, snapshot).stream());
   }
 
-  /** Whether a job's checkpoint is in the snapshot. */
-  static boolean isOfAJob(Snapshot snapshot) {
-    return snapshot.summary().containsKey(JOB) && snapshot.summary().containsKey(CHECKPOINT);
+  /** The commit that made a snapshot; empty when it was no job's. */
+  static Optional<Commit> of(String name, Snapshot snapshot) {
+    String job = snapshot.summary().get(JOB);
+    String checkpoint = snapshot.summary().get(CHECKPOINT);
+    return job == null || checkpoint == null
+        ? Optional.empty()
+        : Optional.of(
+            new Commit(name, job, Long.parseLong(checkpoint), snapshot.timestampMillis()));
   }
 
   /** The last commit. */

@@ -43,7 +43,7 @@ public record FileGrowth(String table, long files, long bytes) {
     List<Snapshot> snapshots =
         StreamSupport.stream(table.snapshots().spliterator(), false)
             .filter(snapshot -> snapshot.timestampMillis() > from)
-            .filter(Commit::isOfAJob)
+            .filter(snapshot -> Commit.of(name, snapshot).isPresent())
             .toList();
     return new FileGrowth(
         name,

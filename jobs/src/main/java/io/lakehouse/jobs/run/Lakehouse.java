@@ -89,6 +89,11 @@ public final class Lakehouse implements AutoCloseable {
     return new Journal(lake(), settings.value(LakehouseOptions.LEASE));
   }
 
+  /** Who follows the streams. */
+  public StreamJournal streams() {
+    return new StreamJournal(lake(), settings.value(LakehouseOptions.LEASE));
+  }
+
   /** A session that reads and writes the versions of the tables that {@code refs} says. */
   public Session session(Refs refs) {
     lake(); // makes the folder of an embedded catalog, without which Flink's catalog cannot open it

@@ -16,15 +16,29 @@ final class Ledger {
   /** Prefix of the counts of rows in tables, as Iceberg has them. */
   static final String ROWS = "rows/";
 
+  static final String REJECTS = "bronze.rejects";
+  static final String QUARANTINE = "silver.quarantine";
+
   /** Prefix of the sums of columns in tables, see {@link PartSums}. */
   static final String SUMS = "sums/";
 
   private final Contracts contracts;
   private final Map<String, Long> counts;
+  private final Long checkpoint;
 
   Ledger(Contracts contracts, Map<String, Long> counts) {
+    this(contracts, counts, null);
+  }
+
+  /**
+   * The ledger of a stream at a checkpoint.
+   *
+   * @param checkpoint its id, or null at the end
+   */
+  Ledger(Contracts contracts, Map<String, Long> counts, Long checkpoint) {
     this.contracts = contracts;
     this.counts = counts;
+    this.checkpoint = checkpoint;
   }
 
   List<LedgerRow> rows(List<TableContract> tables) {
@@ -35,7 +49,9 @@ final class Ledger {
     Balance balance = table.balance().orElseThrow();
     String feed = feed(table, balance).orElse(null);
     long in = balance.left().equals("read") ? count(Counters.read(feed)) : written(balance.left());
-    long out = balance.right().stream().mapToLong(term -> term(table, term)).sum();
+    long held = held(table, balance);
+    long skipped = balance.left().equals("read") ? skipped(feed) : 0;
+    long out = held + balance.right().stream().mapToLong(term -> term(table, term)).sum();
     return new LedgerRow(
         feed,
         table.name(),
@@ -45,7 +61,43 @@ final class Ledger {
         table.layer().equals("bronze") ? term(table, "rejected") : 0,
         term(table, "quarantined"),
         term(table, "duplicates"),
-        in == out);
+        held,
+        skipped,
+        in - out,
+        checkpoint,
+        in == out && held >= 0 && skipped >= 0 && isAsCounted(table));
+  }
+
+  /** Rows that are neither written nor dropped yet. */
+  private long held(TableContract table, Balance balance) {
+    if (!balance.sums().isEmpty()) {
+      return count(Counters.open(balance.left()));
+    }
+    return counts.containsKey(Counters.passed(table.name()))
+            && counts.containsKey(Counters.judged(table.name()))
+        ? count(Counters.judged(table.name()))
+            - quarantined(table)
+            - duplicates(table)
+            - count(Counters.passed(table.name()))
+        : 0;
+  }
+
+  /** Offsets without a record. Less than none means that records were read twice. */
+  private long skipped(String feed) {
+    return counts.containsKey(Counters.offsets(feed))
+        ? count(Counters.offsets(feed)) - count(Counters.read(feed))
+        : 0;
+  }
+
+  /** Whether the tables have what the steps have sent there, so that no two losses make a sum. */
+  private boolean isAsCounted(TableContract table) {
+    String passed = Counters.passed(table.name());
+    String quarantine = ROWS + QUARANTINE + "/" + table.feed().orElse("");
+    boolean all = !counts.containsKey(passed) || count(passed) == written(table.name());
+    return all
+        && (!table.layer().equals("silver")
+            || !counts.containsKey(quarantine)
+            || count(quarantine) == quarantined(table));
   }
 
   /** A table of gold has none of its own: what it balances with says it. */
@@ -61,7 +113,7 @@ final class Ledger {
     }
     return switch (term) {
       case "written" -> written(table.name());
-      case "rejected" -> count(ROWS + "bronze.rejects/" + table.feed().orElseThrow());
+      case "rejected" -> count(ROWS + REJECTS + "/" + table.feed().orElseThrow());
       case "quarantined" -> quarantined(table);
       case "duplicates" -> duplicates(table);
       // Nothing is superseded or expanded in the snapshot feeds.

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -22,6 +23,8 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** Reads the operations tables without an engine, so that status and ledger answer at once. */
 public final class OpsReader {
+  private static final List<String> LAYERS = List.of("bronze", "silver", "gold");
+
   private final Lake lake;
 
   public OpsReader(Lake lake) {
@@ -54,6 +57,24 @@ public final class OpsReader {
             .thenComparing(row -> (String) row.get("run_id"))
             .thenComparing(row -> (String) row.get("table_name")));
     return rows;
+  }
+
+  /** The run of the stream that was started last; empty when there was none. */
+  public Optional<Map<String, Object>> lastStream() {
+    if (!lake.exists(RunLog.RUNS)) {
+      return Optional.empty();
+    }
+    return runs().stream()
+        .filter(run -> StreamLog.STREAMING.equals(run.get("mode")))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The equations of a run, by layer. */
+  public List<LedgerRow> ledgerOf(String run) {
+    return rows(RunLog.LEDGER, Expressions.equal("run_id", run)).stream()
+        .map(LedgerRow::of)
+        .sorted(Comparator.comparing(row -> LAYERS.indexOf(row.table().split("\\.")[0])))
+        .toList();
   }
 
   /** The last published day of each feed, rolled back ones left out. */

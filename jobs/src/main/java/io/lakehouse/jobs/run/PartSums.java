@@ -41,21 +41,6 @@ final class PartSums {
     return sums;
   }
 
-  /** The same of the rows that a stream has appended to main since these snapshots. */
-  Map<String, Long> since(List<TableContract> tables, Map<String, Long> snapshots) {
-    Map<String, Long> sums = new HashMap<>();
-    for (TableContract contract : tables) {
-      List<String> columns = contract.balance().map(Balance::sums).orElse(List.of());
-      Table table = lake.table(contract.name());
-      if (!columns.isEmpty() && table.currentSnapshot() != null) {
-        Long since = snapshots.get(contract.name());
-        IcebergGenerics.ScanBuilder scan = IcebergGenerics.read(table);
-        add(contract, columns, since == null ? scan : scan.appendsAfter(since), sums);
-      }
-    }
-    return sums;
-  }
-
   private static void add(
       TableContract contract,
       List<String> columns,

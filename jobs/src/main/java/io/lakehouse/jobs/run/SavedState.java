@@ -49,12 +49,8 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
    */
   static SavedState read(String uri) {
     try {
-      var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(uri);
-      try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
-        var metadata =
-            Checkpoints.loadCheckpointMetadata(in, SavedState.class.getClassLoader(), uri);
-        return new SavedState(uri, metadata.getCheckpointId(), steps(metadata));
-      }
+      CheckpointMetadata metadata = metadata(uri);
+      return new SavedState(uri, metadata.getCheckpointId(), steps(metadata));
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "Cannot go on from %s, it is no complete savepoint or checkpoint (%s): name the folder that holds its %s, or use --from-latest-checkpoint"
@@ -69,6 +65,29 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
       state.getOperatorUid().ifPresent(uid -> steps.put(uid, state.getOperatorName().orElse("")));
     }
     return steps;
+  }
+
+  /** The head of a state: where the state of each step is. */
+  static CheckpointMetadata metadata(String uri) throws IOException {
+    var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(uri);
+    try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+      return Checkpoints.loadCheckpointMetadata(in, SavedState.class.getClassLoader(), uri);
+    }
+  }
+
+  /** The newest complete checkpoint of a job; it may be gone soon, when the next one is there. */
+  static Optional<SavedState> newest(Configuration settings, String job) {
+    String checkpoint = AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX;
+    return folders(settings, CheckpointingOptions.CHECKPOINTS_DIRECTORY).stream()
+        .flatMap(folder -> heads(new Path(folder, job), checkpoint).stream())
+        .map(head -> head.getPath().getParent())
+        .map(
+            folder ->
+                new SavedState(
+                    folder.toString(),
+                    Long.parseLong(folder.getName().substring(checkpoint.length())),
+                    Map.of()))
+        .max(Comparator.comparingLong(SavedState::checkpoint));
   }
 
   /**

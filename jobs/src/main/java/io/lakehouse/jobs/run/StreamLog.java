@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
-/** What is recorded of a stream: its row of {@code ops.runs}, and its equations when it ends. */
+/** What is recorded of a stream: its row of {@code ops.runs}, and its equations. */
 final class StreamLog {
   static final String STREAMING = "streaming";
 
@@ -36,15 +36,20 @@ final class StreamLog {
    *
    * @param outcome {@code caught_up}, {@code stopped} or {@code failed}
    * @param message why it failed, or null
-   * @param ledger its equations, none where it was stopped between records
+   * @param ledger its last equations; none leaves those of the last checkpoint
    */
   void ended(String outcome, String message, List<LedgerRow> ledger) {
+    ledger(ledger);
+    row.write(house.lake(), outcome, message, Instant.now());
+  }
+
+  /** Replaces the equations of the stream; none changes nothing. */
+  void ledger(List<LedgerRow> ledger) {
     if (!ledger.isEmpty()) {
       LogWriter.replace(
           house.lake().table(RunLog.LEDGER),
           row.rows(),
           ledger.stream().map(equation -> equation.toRow(row.id(), row.date())).toList());
     }
-    row.write(house.lake(), outcome, message, Instant.now());
   }
 }

@@ -12,7 +12,6 @@ import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.source.kafka.TopicCheck;
-import io.lakehouse.jobs.stream.Counters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -40,7 +38,7 @@ import org.apache.iceberg.expressions.Expressions;
  * main as they arrive.
  */
 public final class StreamRun {
-  private static final String REJECTS = "bronze.rejects";
+  private static final String REJECTS = Ledger.REJECTS;
 
   private final Lakehouse house;
   private final KafkaFeed feed;
@@ -48,10 +46,10 @@ public final class StreamRun {
   private final LocalDate date;
   private final StreamStart start;
   private final Map<String, Long> before = new LinkedHashMap<>();
-  private final Map<String, Long> snapshots = new HashMap<>();
-  private boolean goesOn;
   private StreamWatch watch;
   private StreamLog log;
+  private StreamBooks books;
+  private StreamJournal journal;
   private boolean toAnEnd;
 
   /** A run of a feed from its earliest records; nothing happens yet. */
@@ -98,9 +96,10 @@ public final class StreamRun {
     TopicCheck topics = new StartGuard(house, feed).check(tables());
     RestartGuard.Begin begin = RestartGuard.of(house, topics, tables()).check(start);
     house.catalogTool().apply();
-    tables().forEach(this::remember);
+    journal = house.streams();
+    journal.closeKilled();
+    tables().forEach(table -> before.put(table.name(), rows(table.name())));
     before.put(REJECTS, rejects());
-    goesOn = begin.state().isPresent();
     watch = new StreamWatch(feed, begin.held(), topics);
     ArrivalWatermarks.Quiet quiet =
         new ArrivalWatermarks.Quiet(
@@ -114,22 +113,19 @@ public final class StreamRun {
     folder(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
         .ifPresent(folder -> own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder));
     session.env().configure(own);
-    session.env().getConfig().setGlobalJobParameters(new Base(before));
+    session
+        .env()
+        .getConfig()
+        .setGlobalJobParameters(ChainStart.of(house.lake(), tables(), begin.held(), topics));
     PipelineJob job = new PipelineJob(session, house.contracts(), house.statements(), run);
     KafkaFeed source = feed.from(begin.held());
     job.read(toAnEnd ? source.untilCaughtUp() : source.unending(), quiet);
     tables().forEach(job::fill);
     log = new StreamLog(house, id, feed.name(), date, Map.of("topics", feed.topics().toString()));
+    books = new StreamBooks(house, feed.name(), tables());
+    journal.open(id);
     log.running();
     return job.submit("stream " + feed.name());
-  }
-
-  private void remember(TableContract table) {
-    before.put(table.name(), rows(table.name()));
-    Snapshot current = house.lake().table(table.name()).currentSnapshot();
-    if (current != null) {
-      snapshots.put(table.name(), current.snapshotId());
-    }
   }
 
   /**
@@ -137,10 +133,34 @@ public final class StreamRun {
    *
    * @param outcome {@code caught_up}, {@code stopped} or {@code failed}
    * @param message why it failed, or null
-   * @param ledger its equations; none of a stream that was stopped between records
+   * @param ledger its last equations; none leaves those of the last checkpoint
    */
   public void ended(String outcome, String message, List<LedgerRow> ledger) {
     log.ended(outcome, message, ledger);
+    journal.close(id);
+    books.close();
+  }
+
+  /**
+   * Judges the newest checkpoint, and records its equations in {@code ops.ledger}.
+   *
+   * @return the equations; none when none was judged since the last look
+   */
+  public List<LedgerRow> look(JobClient job) {
+    journal.sign(id);
+    List<LedgerRow> rows = books.look(job.getJobID().toHexString());
+    log.ledger(rows);
+    return rows;
+  }
+
+  /** Whether all equations that were judged so far do hold. */
+  public boolean isBalanced() {
+    return books.isBalanced();
+  }
+
+  /** The ledger of the job that has stopped with a savepoint. */
+  public List<LedgerRow> ledger(String savepoint) {
+    return books.at(savepoint);
   }
 
   /** Rows that a table has got since the start. */
@@ -218,23 +238,7 @@ public final class StreamRun {
                 counts.put(name, count);
               }
             });
-    tables()
-        .forEach(
-            table ->
-                counts.put(
-                    Ledger.ROWS + table.name(),
-                    rows(table.name()) - counts.getOrDefault(Counters.base(table.name()), 0L)));
-    counts.put(
-        Ledger.ROWS + REJECTS + "/" + feed.name(),
-        rejects() - counts.getOrDefault(Counters.base(REJECTS), 0L));
-    List<TableContract> balanced = tables();
-    if (goesOn) {
-      // The parts of what the state held are in snapshots before this run.
-      balanced = balanced.stream().filter(table -> !table.layer().equals("gold")).toList();
-    } else {
-      counts.putAll(new PartSums(house.lake()).since(tables(), snapshots));
-    }
-    return new Ledger(house.contracts(), counts).rows(balanced);
+    return books.atEnd(counts);
   }
 
   private long rejects() {
@@ -247,21 +251,5 @@ public final class StreamRun {
     return current == null
         ? 0
         : Long.parseLong(current.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
-  }
-
-  /** The rows of the tables at the start, where the steps find them. */
-  private static final class Base extends ExecutionConfig.GlobalJobParameters {
-    private static final long serialVersionUID = 1;
-
-    private final Map<String, String> rows = new HashMap<>();
-
-    Base(Map<String, Long> before) {
-      before.forEach((table, count) -> rows.put(Counters.base(table), Long.toString(count)));
-    }
-
-    @Override
-    public Map<String, String> toMap() {
-      return rows;
-    }
   }
 }

@@ -1,9 +1,21 @@
 package io.lakehouse.jobs.stream;
 
+import java.util.Optional;
+import java.util.function.BiFunction;
+
 /** Names of the jobs' counters, from which the ledger is made. */
 public final class Counters {
   /** Of the counters, and of the job parameters that they begin with. */
   static final String BASE = "base/";
+
+  /** Name of the operator state that holds counters, pairs of name and count. */
+  public static final String STATE = "counts";
+
+  /** Behind the name of a table: the operator state with its rows in windows that are open. */
+  public static final String OPEN = "/open";
+
+  private static final String START = BASE + "start/";
+  private static final String JOB = "job/";
 
   private Counters() {}
 
@@ -37,8 +49,56 @@ public final class Counters {
     return table + "/conflicting_duplicates";
   }
 
-  /** Rows that a table had before the first job whose state this one goes on from. */
-  public static String base(String table) {
-    return BASE + table;
+  /** The last sequence number that a table had before the first job whose state is gone on from. */
+  public static String sequence(String table) {
+    return BASE + "sequence/" + table;
+  }
+
+  /** The offset of a partition at which that job began. */
+  public static String start(String topic, int partition) {
+    return START + topic + "/" + partition;
+  }
+
+  /** Whether a counter is such an offset. */
+  public static boolean isStart(String counter) {
+    return counter.startsWith(START);
+  }
+
+  /** The partition that a counter is the start of; empty for any other counter. */
+  public static <T> Optional<T> startOf(String counter, BiFunction<String, Integer, T> partition) {
+    int slash = counter.lastIndexOf('/');
+    return isStart(counter)
+        ? Optional.of(
+            partition.apply(
+                counter.substring(START.length(), slash),
+                Integer.parseInt(counter.substring(slash + 1))))
+        : Optional.empty();
+  }
+
+  /** Is there for each job of a chain, in which each went on from the state of the one before. */
+  public static String job(String id) {
+    return JOB + id;
+  }
+
+  /** The id of the job that a counter is there for; empty for any other counter. */
+  public static Optional<String> jobOf(String counter) {
+    return counter.startsWith(JOB)
+        ? Optional.of(counter.substring(JOB.length()))
+        : Optional.empty();
+  }
+
+  /** New rows that were handed to a table and to what is made of it. */
+  public static String passed(String table) {
+    return table + "/passed";
+  }
+
+  /** Those of them whose windows of arrival are still open, so that no part has them yet. */
+  public static String open(String table) {
+    return table + OPEN;
+  }
+
+  /** Offsets of a feed's topics that the source is behind. */
+  public static String offsets(String feed) {
+    return feed + "/offsets";
   }
 }

@@ -30,7 +30,7 @@ final class KeptCounters {
         context
             .getOperatorStateStore()
             .getListState(
-                new ListStateDescriptor<>("counts", Types.TUPLE(Types.STRING, Types.LONG)));
+                new ListStateDescriptor<>(Counters.STATE, Types.TUPLE(Types.STRING, Types.LONG)));
     isRestored = context.isRestored();
     for (Tuple2<String, Long> count : state.get()) {
       restored.merge(count.f0, count.f1, Long::sum);

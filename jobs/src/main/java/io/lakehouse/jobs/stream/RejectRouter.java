@@ -60,10 +60,16 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
     keepBase();
   }
 
-  /** What the tables had in the beginning stays with the state that begins there. */
+  /** What was in the beginning, and the jobs since, stays with the state that begins there. */
   private void keepBase() {
+    String job = Counters.job(getRuntimeContext().getJobInfo().getJobId().toHexString());
+    boolean isFirst = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    boolean isKnown = counters.others().contains(job);
     counters.others().forEach(name -> counters.add(name, getRuntimeContext()));
-    if (!counters.isRestored() && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+    if (isFirst && !isKnown) {
+      counters.add(job, getRuntimeContext()).add(1);
+    }
+    if (isFirst && !counters.isRestored()) {
       getRuntimeContext()
           .getGlobalJobParameters()
           .forEach(

@@ -106,6 +106,26 @@ final class ParityLab implements AutoCloseable {
     }
   }
 
+  /** Sends each value to the first partition in a transaction, whose end takes an offset. */
+  void sendInTransactions(List<byte[]> values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrap(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "lab"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (byte[] value : values) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(TOPIC, 0, null, value));
+        producer.commitTransaction();
+      }
+    }
+  }
+
   /** A run on the cluster that all tests share. */
   Attempt attempt(String mode, Map<String, String> keys) {
     return attempt(mode, keys, SqlTree.open(), lake::environment);
@@ -150,6 +170,12 @@ final class ParityLab implements AutoCloseable {
       Lakehouse house = lake.open(mode, keys, tree, environments);
       KafkaFeed feed = StreamRun.feed(house, FEED).untilCaughtUp();
       return new StreamRun(house, feed, start);
+    }
+
+    /** A run without an end. */
+    StreamRun unending(StreamStart start) {
+      Lakehouse house = lake.open(mode, keys, tree, environments);
+      return new StreamRun(house, StreamRun.feed(house, FEED), start);
     }
 
     /** Runs from the earliest records to the end. */

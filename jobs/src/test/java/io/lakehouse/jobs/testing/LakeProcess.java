@@ -156,7 +156,7 @@ public final class LakeProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Asks the process to stop, as Ctrl-C does. */
+  /** Asks the process to stop, with SIGTERM, as Ctrl-C does. */
   public void stop() {
     process.destroy();
   }

@@ -1,0 +1,112 @@
+package io.lakehouse.jobs.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * What the jobs of a chain have put into {@code main} of a table and is still there, as its
+ * snapshots tell.
+ *
+ * <p>A snapshot of another writer counts when it takes files of the chain away. One that replaces
+ * files, as a compaction and the merge of parts do, is of the chain as far as it changes the number
+ * of rows.
+ */
+final class ChainRows {
+  private final Table table;
+  private final List<Snapshot> own = new ArrayList<>();
+  private final List<Snapshot> rewritten = new ArrayList<>();
+  private final List<DataFile> lost = new ArrayList<>();
+
+  /**
+   * Reads the snapshots.
+   *
+   * @param since the last sequence number before the chain
+   * @param jobs ids of the chain's jobs
+   * @param upTo the last checkpoint whose commits count
+   * @throws IllegalStateException when snapshots since the chain began were expired
+   */
+  ChainRows(Table table, long since, Set<String> jobs, long upTo) {
+    this.table = table;
+    List<Snapshot> others = new ArrayList<>();
+    for (Snapshot snapshot : snapshots(table, since)) {
+      if (Commit.of(table.name(), snapshot).filter(c -> jobs.contains(c.job())).isPresent()) {
+        if (Commit.of(table.name(), snapshot).orElseThrow().checkpoint() <= upTo) {
+          own.add(snapshot);
+        }
+      } else if (DataOperations.REPLACE.equals(snapshot.operation())) {
+        rewritten.add(snapshot);
+      } else if (figure(snapshot, SnapshotSummary.DELETED_RECORDS_PROP) > 0) {
+        others.add(snapshot);
+      }
+    }
+    Set<Long> sequences = new HashSet<>();
+    Stream.concat(own.stream(), rewritten.stream()).forEach(s -> sequences.add(s.sequenceNumber()));
+    for (Snapshot other : others) {
+      other
+          .removedDataFiles(table.io())
+          .forEach(
+              file -> {
+                if (sequences.contains(file.fileSequenceNumber())) {
+                  lost.add(file);
+                }
+              });
+    }
+  }
+
+  private static List<Snapshot> snapshots(Table table, long since) {
+    List<Snapshot> snapshots = new ArrayList<>();
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return snapshots;
+    }
+    Snapshot last = null;
+    for (Snapshot s : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      if (s.sequenceNumber() <= since) {
+        return snapshots;
+      }
+      snapshots.add(s);
+      last = s;
+    }
+    if (last.parentId() != null) {
+      throw new IllegalStateException(
+          "Cannot account for the rows of %s, snapshots since the stream began were expired: keep them until it has ended, the oldest left is %d"
+              .formatted(table.name(), last.snapshotId()));
+    }
+    return snapshots;
+  }
+
+  /** Rows of the chain. */
+  long rows() {
+    return own.stream().mapToLong(s -> figure(s, SnapshotSummary.ADDED_RECORDS_PROP)).sum()
+        + rewritten.stream()
+            .mapToLong(
+                s ->
+                    figure(s, SnapshotSummary.ADDED_RECORDS_PROP)
+                        - figure(s, SnapshotSummary.DELETED_RECORDS_PROP))
+            .sum()
+        - lost.stream().mapToLong(DataFile::recordCount).sum();
+  }
+
+  /** The sum of a column over them; a rewrite does not change it. */
+  long sum(ColumnSums sums, String column) {
+    return own.stream()
+            .flatMap(s -> StreamSupport.stream(s.addedDataFiles(table.io()).spliterator(), false))
+            .mapToLong(file -> sums.of(table, file, column))
+            .sum()
+        - lost.stream().mapToLong(file -> sums.of(table, file, column)).sum();
+  }
+
+  private static long figure(Snapshot snapshot, String name) {
+    return Long.parseLong(snapshot.summary().getOrDefault(name, "0"));
+  }
+}

@@ -1,0 +1,102 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.TableContract;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the books of a stream at work: judges its checkpoints, and raises the alarm when an
+ * equation does not hold: a line in the log, {@link LedgerMetric}, and {@link #isBalanced}.
+ *
+ * <p>The rows of a checkpoint are committed after it is complete, and before the next one is. So
+ * one whose equations do not hold yet is judged when the next one is there.
+ */
+final class StreamBooks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamBooks.class);
+
+  private final Configuration settings;
+  private final String feed;
+  private final StreamLedger ledger;
+  private final LedgerMetric metric;
+  private Optional<CheckpointCounts> open = Optional.empty();
+  private long last = -1;
+  private boolean balanced = true;
+
+  StreamBooks(Lakehouse house, String feed, List<TableContract> tables) {
+    this.settings = house.settings().configuration();
+    this.feed = feed;
+    this.ledger = new StreamLedger(house, feed, tables);
+    this.metric = LedgerMetric.of(settings, feed);
+  }
+
+  /**
+   * Looks at the newest checkpoint of the job.
+   *
+   * @return the equations of one that is judged now; mostly none
+   */
+  List<LedgerRow> look(String job) {
+    Optional<SavedState> newest = SavedState.newest(settings, job);
+    if (newest.isEmpty() || newest.get().checkpoint() <= last) {
+      return open.map(counts -> ifBalanced(counts)).orElse(List.of());
+    }
+    last = newest.get().checkpoint();
+    List<LedgerRow> before = open.map(counts -> judged(ledger.at(counts))).orElse(List.of());
+    open = read(newest.get().uri());
+    List<LedgerRow> now = open.map(this::ifBalanced).orElse(List.of());
+    return now.isEmpty() ? before : now;
+  }
+
+  /** The equations of a job that has stopped with a savepoint: all of it is committed. */
+  List<LedgerRow> at(String savepoint) {
+    open = Optional.empty();
+    return read(savepoint).map(counts -> judged(ledger.at(counts))).orElse(List.of());
+  }
+
+  /** The equations of a job that has ended with its topics. */
+  List<LedgerRow> atEnd(Map<String, Long> counts) {
+    open = Optional.empty();
+    return judged(ledger.atEnd(counts));
+  }
+
+  /** Whether all equations did hold so far. */
+  boolean isBalanced() {
+    return balanced;
+  }
+
+  private Optional<CheckpointCounts> read(String uri) {
+    try {
+      return CheckpointCounts.read(uri, feed);
+    } catch (IOException e) {
+      // The next one has taken its place; that one will be judged.
+      LOG.debug("{} is gone", uri, e);
+      return Optional.empty();
+    }
+  }
+
+  private List<LedgerRow> ifBalanced(CheckpointCounts counts) {
+    List<LedgerRow> rows = ledger.at(counts);
+    if (!rows.stream().allMatch(LedgerRow::balanced)) {
+      return List.of();
+    }
+    open = Optional.empty();
+    return judged(rows);
+  }
+
+  private List<LedgerRow> judged(List<LedgerRow> rows) {
+    List<LedgerRow> wrong = rows.stream().filter(row -> !row.balanced()).toList();
+    metric.set(wrong.size());
+    wrong.forEach(row -> LOG.error("The ledger of the stream does not balance: {}", row.line()));
+    balanced &= wrong.isEmpty();
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    metric.close();
+  }
+}

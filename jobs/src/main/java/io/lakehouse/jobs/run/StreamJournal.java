@@ -1,0 +1,120 @@
+package io.lakehouse.jobs.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.LogWriter;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * Which process follows each stream that has not ended, as properties {@code
+ * lakehouse.stream.<run>} of {@code ops.runs}: so that a stream whose process was killed can be
+ * told from one at work.
+ */
+public final class StreamJournal {
+  private static final String PREFIX = "lakehouse.stream.";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Lake lake;
+  private final Duration lease;
+  private final String token = UUID.randomUUID().toString();
+  private long signedAt;
+
+  StreamJournal(Lake lake, Duration lease) {
+    this.lake = lake;
+    this.lease = lease;
+  }
+
+  /** This process follows the stream from now on. */
+  void open(String run) {
+    signedAt = System.currentTimeMillis();
+    write(run, Owner.self(token));
+  }
+
+  /** A sign of life; more often than needed costs nothing. */
+  void sign(String run) {
+    if (System.currentTimeMillis() - signedAt > lease.toMillis() / 3) {
+      open(run);
+    }
+  }
+
+  /** The stream has ended, and {@code ops.runs} says so. */
+  void close(String run) {
+    runs().updateProperties().remove(PREFIX + run).commit();
+  }
+
+  /**
+   * Records streams as {@code killed} whose process is gone without a word.
+   *
+   * @return their runs
+   */
+  public List<String> closeKilled() {
+    List<String> killed = new ArrayList<>();
+    if (!lake.exists(RunLog.RUNS)) {
+      return killed;
+    }
+    for (Map<String, Object> row : new OpsReader(lake).runs()) {
+      String run = (String) row.get("run_id");
+      if (StreamLog.STREAMING.equals(row.get("mode")) && "running".equals(row.get("outcome"))) {
+        Optional<Owner> owner = owner(run);
+        if (owner.filter(process -> process.isAlive(lease)).isEmpty()) {
+          record(row, owner);
+          killed.add(run);
+        }
+      }
+    }
+    return killed;
+  }
+
+  private void record(Map<String, Object> row, Optional<Owner> owner) {
+    Map<String, Object> closed = new HashMap<>(row);
+    closed.put("started_at", ((OffsetDateTime) row.get("started_at")).toInstant());
+    closed.put("outcome", "killed");
+    closed.put(
+        "message",
+        "its process%s ended without a word: go on with ./lake stream --from-latest-checkpoint"
+            .formatted(owner.map(o -> " (%d on %s)".formatted(o.pid(), o.host())).orElse("")));
+    String run = (String) row.get("run_id");
+    LogWriter.replace(
+        runs(),
+        Expressions.and(
+            Expressions.equal("snapshot_date", ((LocalDate) row.get("snapshot_date")).toString()),
+            Expressions.equal("run_id", run)),
+        List.of(closed));
+    close(run);
+  }
+
+  private Optional<Owner> owner(String run) {
+    return Optional.ofNullable(runs().properties().get(PREFIX + run)).map(StreamJournal::read);
+  }
+
+  private void write(String run, Owner owner) {
+    try {
+      runs().updateProperties().set(PREFIX + run, JSON.writeValueAsString(owner)).commit();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write who follows stream " + run, e);
+    }
+  }
+
+  private static Owner read(String text) {
+    try {
+      return JSON.readValue(text, Owner.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot read who follows a stream: " + text, e);
+    }
+  }
+
+  private Table runs() {
+    return lake.table(RunLog.RUNS);
+  }
+}
