@@ -28,17 +28,32 @@ final class ChainRows {
   private final List<DataFile> lost = new ArrayList<>();
 
   /**
+   * The last snapshot before a chain.
+   *
+   * @param snapshot its id, -1 when there was none
+   * @param sequence its sequence number, 0 when there was none
+   */
+  record Start(long snapshot, long sequence) {
+    static final Start EMPTY = new Start(-1, 0);
+
+    static Start of(Table table) {
+      Snapshot current = table.currentSnapshot();
+      return current == null ? EMPTY : new Start(current.snapshotId(), current.sequenceNumber());
+    }
+  }
+
+  /**
    * Reads the snapshots.
    *
-   * @param since the last sequence number before the chain
+   * @param start the last snapshot before the chain
    * @param jobs ids of the chain's jobs
    * @param upTo the last checkpoint whose commits count
-   * @throws IllegalStateException when snapshots since the chain began were expired
+   * @throws ExpiredException when snapshots since the chain began were expired
    */
-  ChainRows(Table table, long since, Set<String> jobs, long upTo) {
+  ChainRows(Table table, Start start, Set<String> jobs, long upTo) {
     this.table = table;
     List<Snapshot> others = new ArrayList<>();
-    for (Snapshot snapshot : snapshots(table, since)) {
+    for (Snapshot snapshot : snapshots(table, start)) {
       if (Commit.of(table.name(), snapshot).filter(c -> jobs.contains(c.job())).isPresent()) {
         if (Commit.of(table.name(), snapshot).orElseThrow().checkpoint() <= upTo) {
           own.add(snapshot);
@@ -63,7 +78,7 @@ final class ChainRows {
     }
   }
 
-  private static List<Snapshot> snapshots(Table table, long since) {
+  private static List<Snapshot> snapshots(Table table, Start start) {
     List<Snapshot> snapshots = new ArrayList<>();
     Snapshot current = table.currentSnapshot();
     if (current == null) {
@@ -71,14 +86,14 @@ final class ChainRows {
     }
     Snapshot last = null;
     for (Snapshot s : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-      if (s.sequenceNumber() <= since) {
+      if (s.sequenceNumber() <= start.sequence()) {
         return snapshots;
       }
       snapshots.add(s);
       last = s;
     }
-    if (last.parentId() != null) {
-      throw new IllegalStateException(
+    if (last.parentId() != null && last.parentId() != start.snapshot()) {
+      throw new ExpiredException(
           "Cannot account for the rows of %s, snapshots since the stream began were expired: keep them until it has ended, the oldest left is %d"
               .formatted(table.name(), last.snapshotId()));
     }

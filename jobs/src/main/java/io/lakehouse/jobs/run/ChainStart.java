@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.iceberg.Snapshot;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,8 +33,9 @@ final class ChainStart extends ExecutionConfig.GlobalJobParameters {
     StreamLedger.written(tables)
         .forEach(
             name -> {
-              Snapshot current = lake.table(name).currentSnapshot();
-              start.put(Counters.sequence(name), current == null ? 0 : current.sequenceNumber());
+              ChainRows.Start table = ChainRows.Start.of(lake.table(name));
+              start.put(Counters.sequence(name), table.sequence());
+              start.put(Counters.snapshot(name), table.snapshot());
             });
     topics
         .begin()

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.jobs.config.UsageException;
 import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -75,19 +76,29 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
     }
   }
 
-  /** The newest complete checkpoint of a job; it may be gone soon, when the next one is there. */
+  /**
+   * The newest complete checkpoint of a job at work; it may be gone soon, when the next one is
+   * there.
+   *
+   * @return empty when there is none, or one was written or deleted during the look
+   */
   static Optional<SavedState> newest(Configuration settings, String job) {
     String checkpoint = AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX;
-    return folders(settings, CheckpointingOptions.CHECKPOINTS_DIRECTORY).stream()
-        .flatMap(folder -> heads(new Path(folder, job), checkpoint).stream())
-        .map(head -> head.getPath().getParent())
-        .map(
-            folder ->
-                new SavedState(
-                    folder.toString(),
-                    Long.parseLong(folder.getName().substring(checkpoint.length())),
-                    Map.of()))
-        .max(Comparator.comparingLong(SavedState::checkpoint));
+    List<SavedState> found = new ArrayList<>();
+    for (Path folder : folders(settings, CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+      try {
+        for (FileStatus head : heads(new Path(folder, job), checkpoint)) {
+          Path own = head.getPath().getParent();
+          String id = own.getName().substring(checkpoint.length());
+          found.add(new SavedState(own.toString(), Long.parseLong(id), Map.of()));
+        }
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof FileNotFoundException)) {
+          throw e;
+        }
+      }
+    }
+    return found.stream().max(Comparator.comparingLong(SavedState::checkpoint));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +43,10 @@ final class StreamBooks implements AutoCloseable {
   List<LedgerRow> look(String job) {
     Optional<SavedState> newest = SavedState.newest(settings, job);
     if (newest.isEmpty() || newest.get().checkpoint() <= last) {
-      return open.map(counts -> ifBalanced(counts)).orElse(List.of());
+      return open.map(this::ifBalanced).orElse(List.of());
     }
     last = newest.get().checkpoint();
-    List<LedgerRow> before = open.map(counts -> judged(ledger.at(counts))).orElse(List.of());
+    List<LedgerRow> before = open.map(counts -> judged(rows(counts))).orElse(List.of());
     open = read(newest.get().uri());
     List<LedgerRow> now = open.map(this::ifBalanced).orElse(List.of());
     return now.isEmpty() ? before : now;
@@ -54,13 +55,13 @@ final class StreamBooks implements AutoCloseable {
   /** The equations of a job that has stopped with a savepoint: all of it is committed. */
   List<LedgerRow> at(String savepoint) {
     open = Optional.empty();
-    return read(savepoint).map(counts -> judged(ledger.at(counts))).orElse(List.of());
+    return read(savepoint).map(counts -> judged(rows(counts))).orElse(List.of());
   }
 
   /** The equations of a job that has ended with its topics. */
   List<LedgerRow> atEnd(Map<String, Long> counts) {
     open = Optional.empty();
-    return judged(ledger.atEnd(counts));
+    return judged(unlessExpired(() -> ledger.atEnd(counts)));
   }
 
   /** Whether all equations did hold so far. */
@@ -78,8 +79,22 @@ final class StreamBooks implements AutoCloseable {
     }
   }
 
+  private List<LedgerRow> rows(CheckpointCounts counts) {
+    return unlessExpired(() -> ledger.at(counts));
+  }
+
+  /** What cannot be told any more is no imbalance. */
+  private static List<LedgerRow> unlessExpired(Supplier<List<LedgerRow>> rows) {
+    try {
+      return rows.get();
+    } catch (ExpiredException e) {
+      LOG.warn("There is no ledger of the stream", e);
+      return List.of();
+    }
+  }
+
   private List<LedgerRow> ifBalanced(CheckpointCounts counts) {
-    List<LedgerRow> rows = ledger.at(counts);
+    List<LedgerRow> rows = rows(counts);
     if (!rows.stream().allMatch(LedgerRow::balanced)) {
       return List.of();
     }

@@ -36,7 +36,7 @@ final class StreamLedger {
    * after it is complete.
    *
    * @return none of a state that does not know where its chain began
-   * @throws IllegalStateException when snapshots since then were expired
+   * @throws ExpiredException when snapshots since then were expired
    */
   List<LedgerRow> at(CheckpointCounts saved) {
     Map<String, Long> counts = new HashMap<>(saved.counts());
@@ -48,11 +48,13 @@ final class StreamLedger {
    * The equations of a job that has ended with its topics.
    *
    * @param steps what the steps have counted
-   * @throws IllegalStateException when snapshots since the chain began were expired
+   * @throws ExpiredException when snapshots since the chain began were expired
    */
   List<LedgerRow> atEnd(Map<String, Long> steps) {
     Map<String, Long> counts = new HashMap<>(steps);
-    counts.put(Counters.offsets(feed), offsetsOfTables(steps));
+    if (steps.keySet().stream().anyMatch(Counters::isStart)) {
+      counts.put(Counters.offsets(feed), offsetsOfTables(steps));
+    }
     return rows(counts, null);
   }
 
@@ -101,6 +103,9 @@ final class StreamLedger {
   }
 
   private List<LedgerRow> rows(Map<String, Long> counts, Long checkpoint) {
+    if (counts.keySet().stream().noneMatch(Counters::isStart)) {
+      return List.of();
+    }
     Set<String> jobs =
         counts.keySet().stream()
             .flatMap(name -> Counters.jobOf(name).stream())
@@ -125,8 +130,11 @@ final class StreamLedger {
   }
 
   private ChainRows chain(String name, Map<String, Long> counts, Set<String> jobs, long upTo) {
-    Table table = house.lake().table(name);
-    return new ChainRows(table, counts.getOrDefault(Counters.sequence(name), 0L), jobs, upTo);
+    ChainRows.Start start =
+        new ChainRows.Start(
+            counts.getOrDefault(Counters.snapshot(name), ChainRows.Start.EMPTY.snapshot()),
+            counts.getOrDefault(Counters.sequence(name), ChainRows.Start.EMPTY.sequence()));
+    return new ChainRows(house.lake().table(name), start, jobs, upTo);
   }
 
   /** The tables of which the chain must know where they began. */

@@ -54,6 +54,11 @@ public final class Counters {
     return BASE + "sequence/" + table;
   }
 
+  /** The id of the snapshot of that number, -1 of an empty table. */
+  public static String snapshot(String table) {
+    return BASE + "snapshot/" + table;
+  }
+
   /** The offset of a partition at which that job began. */
   public static String start(String topic, int partition) {
     return START + topic + "/" + partition;

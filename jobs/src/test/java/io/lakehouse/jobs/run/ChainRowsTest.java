@@ -24,13 +24,13 @@ class ChainRowsTest {
 
   @TempDir private Path folder;
   private Table table;
-  private long since;
+  private ChainRows.Start since;
 
   @BeforeEach
   void write() {
     table = new HadoopTables(new Configuration()).create(SCHEMA, folder.toString());
     job("other", 1, file("before", 1_000));
-    since = table.currentSnapshot().sequenceNumber();
+    since = ChainRows.Start.of(table);
     job("a", 1, file("a1", 10));
     job("a", 2, file("a2", 20));
     job("b", 3, file("b3", 40));
@@ -95,10 +95,17 @@ class ChainRowsTest {
   }
 
   @Test
+  void needsNoSnapshotFromBefore() {
+    table.expireSnapshots().expireSnapshotId(since.snapshot()).commit();
+    assertThat(table.snapshot(since.snapshot())).isNull();
+    assertThat(rows(3)).isEqualTo(70);
+  }
+
+  @Test
   void doesNotGuessWhatExpiredSnapshotsHadWritten() {
     table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(2).commit();
     assertThatThrownBy(() -> rows(3))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(ExpiredException.class)
         .hasMessageStartingWith("Cannot account for the rows of ")
         .hasMessageContaining("snapshots since the stream began were expired: keep them until");
   }
