@@ -41,6 +41,10 @@ class DrainIT {
       assertThat(attempt.lake().table(HOURLY, "events").sum("events"))
           .as("no window is left open")
           .isEqualTo(first.events());
+      assertThat(run.ledger(path))
+          .hasSize(3)
+          .allMatch(LedgerRow::balanced)
+          .allMatch(row -> row.held() == 0);
 
       Attempt other = withOtherFirsts(attempt);
       assertThatThrownBy(() -> other.run(new StreamStart.Saved(path)).start())
