@@ -18,10 +18,22 @@ WITH silver_sums AS (
     WHERE a.snapshot_date = DATE '${snapshot_date}'
 ),
 
--- Counted anew, without the marks: over seven days a session may rightly begin twice.
+-- Counted anew, without the marks. A session that has events on other days of the week, too, may
+-- have begun there. Over seven days a session may rightly begin twice.
+other_days AS (
+    SELECT DISTINCT
+        a.user_id AS user_id,
+        a.session_id AS session_id
+    FROM silver.user_activity AS a
+    WHERE a.snapshot_date >= DATE '${snapshot_date}' - INTERVAL '7' DAY
+        AND a.snapshot_date <= DATE '${snapshot_date}' + INTERVAL '7' DAY
+        AND a.snapshot_date <> DATE '${snapshot_date}'
+),
+
 sessions AS (
     SELECT
-        COUNT(*) AS sessions
+        COUNT(*) AS sessions,
+        COUNT(*) FILTER (WHERE o.session_id IS NULL) AS sessions_of_the_day
     FROM (
         SELECT DISTINCT
             a.user_id AS user_id,
@@ -29,6 +41,9 @@ sessions AS (
         FROM silver.user_activity AS a
         WHERE a.snapshot_date = DATE '${snapshot_date}'
     ) AS d
+    LEFT JOIN other_days AS o
+        ON d.user_id = o.user_id
+        AND d.session_id = o.session_id
 ),
 
 months AS (
@@ -100,8 +115,10 @@ compared AS (
         'sessions' AS figure,
         CAST(
             CASE
-                WHEN TIMESTAMPDIFF(DAY, s.first_arrived_at, s.last_arrived_at) < 7 THEN c.sessions
-                ELSE s.new_sessions
+                WHEN TIMESTAMPDIFF(DAY, s.first_arrived_at, s.last_arrived_at) >= 7
+                    OR s.new_sessions BETWEEN c.sessions_of_the_day AND c.sessions
+                    THEN s.new_sessions
+                ELSE c.sessions
             END AS DECIMAL(38, 2)
         ) AS in_silver,
         CAST(h.new_sessions AS DECIMAL(38, 2)) AS in_gold

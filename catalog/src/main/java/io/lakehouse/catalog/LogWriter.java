@@ -86,10 +86,10 @@ public final class LogWriter {
   }
 
   /**
-   * Writes one file a partition. Straight to Parquet, as Iceberg's own writer factory registers the
-   * formats of every engine and so fails without Flink's table classes.
+   * Writes one file a partition, and commits nothing. Straight to Parquet, as Iceberg's own writer
+   * factory registers the formats of every engine and so fails without Flink's table classes.
    */
-  private static List<DataFile> write(Table table, List<Record> records) {
+  public static List<DataFile> write(Table table, List<Record> records) {
     PartitionKey key = new PartitionKey(table.spec(), table.schema());
     InternalRecordWrapper internal = new InternalRecordWrapper(table.schema().asStruct());
     Map<PartitionKey, List<Record>> partitions = new LinkedHashMap<>();

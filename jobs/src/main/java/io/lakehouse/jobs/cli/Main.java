@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       RunCommand.class,
       StreamCommand.class,
+      ReplayCommand.class,
       WatchCommand.class,
       QueryCommand.class,
       StatusCommand.class,

@@ -110,6 +110,10 @@ final class StatusCommand implements Callable<Integer> {
 
   private String next(String outcome, LocalDate date, String id, long bad) {
     if (outcome.startsWith("killed") || outcome.equals("failed")) {
+      if (id.endsWith("_replay") || id.endsWith("_restated")) {
+        return "%s, as it was begun, finishes it"
+            .formatted(id.endsWith("_replay") ? "./lake replay" : "./lake run --from-bronze");
+      }
       return "./lake run --date %s%s goes on where it stopped".formatted(date, where());
     }
     if (outcome.equals("refused")) {

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.pipeline;
 
-import java.time.LocalDate;
+import io.lakehouse.jobs.source.json.JsonSchema;
+import io.lakehouse.jobs.source.json.StoredEvents;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -15,8 +16,6 @@ import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
@@ -51,30 +50,24 @@ final class IcebergTables {
   }
 
   /**
-   * Rows that a table has already on main, of these arrival days and with their arrival as
-   * timestamp; they are of kind {@code UPDATE_AFTER}.
+   * Rows that a table has already on main, with their arrival as timestamp; they are of kind {@code
+   * UPDATE_AFTER}.
    *
    * @param type the first columns of the table, which the rows have
-   * @param until the day behind the last one; null for all that are there
+   * @param known which of them, and when they are to have arrived
    */
-  DataStream<RowData> known(String table, RowType type, LocalDate from, LocalDate until) {
-    Expression days = Expressions.greaterThanOrEqual("snapshot_date", from.toString());
-    if (until != null) {
-      days = Expressions.and(days, Expressions.lessThan("snapshot_date", until.toString()));
-    }
+  DataStream<RowData> known(String table, RowType type, Known known) {
     int arrivedAt = type.getFieldIndex("arrived_at");
+    long latest = known.latest();
     int[] columns = IntStream.range(0, type.getFieldCount()).toArray();
     return session
         .env()
         .fromSource(
-            IcebergSource.forRowData()
-                .tableLoader(loader(table))
-                .filters(List.of(days))
-                .flinkConfig(session.env().getConfiguration())
-                .build(),
+            source(table).filters(List.of(known.rows())).build(),
             WatermarkStrategy.<RowData>noWatermarks()
                 .withTimestampAssigner(
-                    (row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond()),
+                    (row, time) ->
+                        Math.min(row.getTimestamp(arrivedAt, 6).getMillisecond(), latest)),
             "rows of " + table,
             typeInfo(table))
         .uid("known-" + table)
@@ -85,6 +78,37 @@ final class IcebergTables {
             })
         .returns(InternalTypeInfo.of(type))
         .uid("known-columns-" + table);
+  }
+
+  /** Records of a feed as its source gave them, from a table that keeps them. */
+  DataStream<RowData> stored(StoredFeed feed) {
+    RowType type = rowType(feed.table());
+    int arrivedAt = type.getFieldIndex("arrived_at");
+    return session
+        .env()
+        .fromSource(
+            source(feed.table())
+                .filters(List.of(feed.rows()))
+                .useSnapshotId(feed.snapshot())
+                .build(),
+            WatermarkStrategy.<RowData>noWatermarks()
+                .withTimestampAssigner(
+                    (row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond()),
+            "read " + feed.table(),
+            typeInfo(feed.table()))
+        .uid("read-" + feed.contract().name())
+        .filter(feed.selection(type))
+        .uid("select-" + feed.contract().name())
+        .map(StoredEvents.of(feed.contract(), type))
+        .returns(InternalTypeInfo.of(JsonSchema.of(feed.contract()).rowType()))
+        .name("decode " + feed.contract().name())
+        .uid("decode-" + feed.contract().name());
+  }
+
+  private IcebergSource.Builder<RowData> source(String table) {
+    return IcebergSource.forRowData()
+        .tableLoader(loader(table))
+        .flinkConfig(session.env().getConfiguration());
   }
 
   /** Appends rows to a table; fields behind the table's columns are left out. */

@@ -10,17 +10,20 @@ import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.source.LandedFile;
+import io.lakehouse.jobs.source.json.JsonSchema;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.stream.KeepGreatest;
 import io.lakehouse.jobs.stream.RejectRouter;
 import io.lakehouse.jobs.stream.RowOrder;
 import io.lakehouse.jobs.stream.RuleRouter;
 import io.lakehouse.jobs.stream.TextAsBytes;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -75,6 +78,7 @@ public final class PipelineJob {
   private final Map<String, Runnable> handedOn = new HashMap<>();
 
   private boolean hasInserts;
+  private Optional<Known> known = Optional.empty();
 
   public PipelineJob(
       Session session, Contracts contracts, Map<String, Statement> statements, Run run) {
@@ -96,6 +100,25 @@ public final class PipelineJob {
   /** Makes {@code source.<feed>} of the feed's messages. */
   public PipelineJob read(KafkaFeed feed, ArrivalWatermarks.Quiet quiet) {
     return read(feed.contract(), feed.rowType(), feed.records(session.env(), run.id(), quiet));
+  }
+
+  /**
+   * Makes {@code source.<feed>} of records that a table keeps, and where they are in bronze already
+   * {@code bronze.<feed>}, too.
+   */
+  public PipelineJob read(StoredFeed feed) {
+    RowType type = JsonSchema.of(feed.contract()).rowType();
+    read(feed.contract(), type, tables.stored(feed));
+    if (feed.isInBronze()) {
+      handedOn.remove(feed.contract().name()).run();
+    }
+    return this;
+  }
+
+  /** Says which rows the event tables have already, in place of those of the days before. */
+  public PipelineJob knowing(Known rows) {
+    known = Optional.of(rows);
+    return this;
   }
 
   private PipelineJob read(FeedContract feed, RowType type, DataStream<RowData> records) {
@@ -238,11 +261,11 @@ public final class PipelineJob {
     boolean isDay =
         session.env().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
             == RuntimeExecutionMode.BATCH;
+    LocalDate from = run.date().minusDays(contract.window().orElseThrow().toDays());
     return tables.known(
         contract.name(),
         type,
-        run.date().minusDays(contract.window().orElseThrow().toDays()),
-        isDay ? run.date() : null);
+        known.orElse(isDay ? Known.between(from, run.date()) : Known.since(from)));
   }
 
   private DataStream<RowData> judge(TableContract contract, Table query, RowType type) {

@@ -4,9 +4,13 @@ import io.lakehouse.catalog.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -14,7 +18,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expression.Operation;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -26,6 +32,9 @@ import org.apache.iceberg.util.SnapshotUtil;
  * whether other days were published meanwhile, which a fast-forward would not allow.
  */
 final class Branches {
+  /** Property of a snapshot on main: the run of a day that has made it. */
+  static final String RUN = "lakehouse.run-id";
+
   private final Lake lake;
   private final LocalDate date;
 
@@ -46,30 +55,57 @@ final class Branches {
     return Expressions.equal("snapshot_date", date.toString());
   }
 
-  /** Makes the branch anew: what an earlier try left on it is gone. */
+  /** Makes the branch anew, without the day: what an earlier try left on it is gone. */
   void prepare(String name, String branch) {
+    prepare(name, branch, day(date));
+  }
+
+  /** Makes the branch anew, without these rows, which must fill whole files. */
+  void prepare(String name, String branch, Expression without) {
     Table table = lake.table(name);
     drop(table, branch);
     table.manageSnapshots().createBranch(branch).commit();
-    if (rows(table, branch, day(date)) > 0) {
-      table.newDelete().deleteFromRowFilter(day(date)).toBranch(branch).commit();
+    if (without.op() != Operation.FALSE && rows(table, branch, without) > 0) {
+      table.newDelete().deleteFromRowFilter(without).toBranch(branch).commit();
     }
   }
 
   /**
-   * Makes the day of the branch the day of main. Does nothing when it is done already.
+   * Makes the day of the branch the day of main, and sets its tag. Does nothing when it is done
+   * already.
    *
    * @throws org.apache.iceberg.exceptions.ValidationException when somebody has added to the day
    *     since the branch was made, such as a stream: it would be lost
    */
   void publish(String name, String branch, String runId) {
+    publish(name, branch, runId, this::setTag);
+  }
+
+  /** The same without a tag where the day has none: its events came from no run of the day. */
+  void restate(String name, String branch, String runId) {
+    publish(
+        name,
+        branch,
+        runId,
+        (table, refs, snapshot) -> {
+          if (table.refs().containsKey(tag(date))) {
+            refs.replaceTag(tag(date), snapshot);
+          }
+        });
+  }
+
+  private interface Tagging {
+    void set(Table table, ManageSnapshots refs, long snapshot);
+  }
+
+  private void publish(String name, String branch, String runId, Tagging tagging) {
     Table table = lake.table(name);
     if (!table.refs().containsKey(branch)) {
       return;
     }
     Transaction transaction = table.newTransaction();
     OverwriteFiles overwrite =
-        transaction.newOverwrite().overwriteByRowFilter(day(date)).set("lakehouse.run-id", runId);
+        transaction.newOverwrite().overwriteByRowFilter(day(date)).set(RUN, runId);
     try (CloseableIterable<FileScanTask> files = scan(table, branch, day(date)).planFiles()) {
       files.forEach(task -> overwrite.addFile(task.file()));
     } catch (IOException e) {
@@ -79,14 +115,81 @@ final class Branches {
     overwrite.conflictDetectionFilter(day(date)).validateNoConflictingData();
     overwrite.commit();
     Snapshot published = transaction.table().currentSnapshot();
-    ManageSnapshots refs = transaction.manageSnapshots();
-    // The branches of this day's refused and killed runs have served their purpose, too.
+    ManageSnapshots refs = dropAll(table, transaction.manageSnapshots());
+    tagging.set(table, refs, published.snapshotId());
+    refs.commit();
+    transaction.commitTransaction();
+  }
+
+  /**
+   * Does to main what the branch has done to the day since it began: its new files come, and those
+   * that it has dropped go, whatever others have added meanwhile. Does nothing when it is done
+   * already.
+   *
+   * @throws ValidationException when a file that is to go is gone already
+   */
+  void graft(String name, String branch, String runId) {
+    Table table = lake.table(name);
+    if (!table.refs().containsKey(branch)) {
+      return;
+    }
+    Map<String, DataFile> base = files(table, ancestor(table, branch));
+    Map<String, DataFile> made = files(table, Optional.of(table.snapshot(branch).snapshotId()));
+    Map<String, DataFile> gone = new HashMap<>(base);
+    gone.keySet().removeAll(made.keySet());
+    made.keySet().removeAll(base.keySet());
+    Transaction transaction = table.newTransaction();
+    if (!gone.isEmpty() || !made.isEmpty()) {
+      Snapshot current = table.currentSnapshot();
+      Optional<Long> main = Optional.ofNullable(current).map(Snapshot::snapshotId);
+      if (!files(table, main).keySet().containsAll(gone.keySet())) {
+        throw new ValidationException(
+            "Cannot change %s, files of %s were changed by others meanwhile: %s",
+            name, date, gone.keySet());
+      }
+      OverwriteFiles change = transaction.newOverwrite().set(RUN, runId);
+      gone.values().forEach(change::deleteFile);
+      made.values().forEach(change::addFile);
+      change.commit();
+    }
+    dropAll(table, transaction.manageSnapshots()).commit();
+    transaction.commitTransaction();
+  }
+
+  /** The branches of this day's refused and killed runs have served their purpose, too. */
+  private ManageSnapshots dropAll(Table table, ManageSnapshots refs) {
     table.refs().keySet().stream()
         .filter(ref -> ref.startsWith(prefix()))
         .forEach(refs::removeBranch);
-    setTag(table, refs, published.snapshotId());
-    refs.commit();
-    transaction.commitTransaction();
+    return refs;
+  }
+
+  /** Files of the day that a branch has got since it began. */
+  Collection<DataFile> added(String name, String branch) {
+    Table table = lake.table(name);
+    Map<String, DataFile> files = files(table, Optional.of(table.snapshot(branch).snapshotId()));
+    files.keySet().removeAll(files(table, ancestor(table, branch)).keySet());
+    return files.values();
+  }
+
+  /** The files of the day in a snapshot, by their place. */
+  private Map<String, DataFile> files(Table table, Optional<Long> snapshot) {
+    Map<String, DataFile> files = new HashMap<>();
+    if (snapshot.isEmpty()) {
+      return files;
+    }
+    TableScan scan = table.newScan().useSnapshot(snapshot.get()).filter(day(date));
+    try (CloseableIterable<FileScanTask> tasks = scan.includeColumnStats().planFiles()) {
+      tasks.forEach(task -> files.put(task.file().location(), task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  /** Drops a branch, if it is there. */
+  void drop(String name, String branch) {
+    drop(lake.table(name), branch);
   }
 
   /** The snapshot of main that the branch began as; none when main was empty. */
@@ -122,7 +225,7 @@ final class Branches {
     Transaction transaction = table.newTransaction();
     boolean filled = table.currentSnapshot() != null && rows(table, "main", day(date)) > 0;
     if (filled) {
-      transaction.newDelete().deleteFromRowFilter(day(date)).commit();
+      transaction.newDelete().deleteFromRowFilter(day(date)).set(RUN, tag(date)).commit();
     }
     if (tagged) {
       transaction.manageSnapshots().removeTag(tag(date)).commit();
@@ -146,6 +249,11 @@ final class Branches {
     return rows(lake.table(name), ref, filter);
   }
 
+  /** The same in a snapshot. */
+  long rows(String name, long snapshot, Expression filter) {
+    return rows(lake.table(name).newScan().useSnapshot(snapshot).filter(filter));
+  }
+
   private static void drop(Table table, String branch) {
     if (table.refs().containsKey(branch)) {
       table.manageSnapshots().removeBranch(branch).commit();
@@ -156,7 +264,11 @@ final class Branches {
     if (!table.refs().containsKey(ref)) {
       return 0;
     }
-    try (CloseableIterable<FileScanTask> files = scan(table, ref, filter).planFiles()) {
+    return rows(scan(table, ref, filter));
+  }
+
+  private static long rows(TableScan scan) {
+    try (CloseableIterable<FileScanTask> files = scan.planFiles()) {
       long rows = 0;
       for (FileScanTask task : files) {
         rows += task.file().recordCount();

@@ -19,7 +19,8 @@ import org.apache.iceberg.util.SnapshotUtil;
  *
  * <p>A snapshot of another writer counts when it takes files of the chain away. One that replaces
  * files, as a compaction and the merge of parts do, is of the chain as far as it changes the number
- * of rows.
+ * of rows. Runs of days, replays and rollbacks do not count: what they add and take away is in
+ * their own equations.
  */
 final class ChainRows {
   private final Table table;
@@ -60,7 +61,8 @@ final class ChainRows {
         }
       } else if (DataOperations.REPLACE.equals(snapshot.operation())) {
         rewritten.add(snapshot);
-      } else if (figure(snapshot, SnapshotSummary.DELETED_RECORDS_PROP) > 0) {
+      } else if (!snapshot.summary().containsKey(Branches.RUN)
+          && figure(snapshot, SnapshotSummary.DELETED_RECORDS_PROP) > 0) {
         others.add(snapshot);
       }
     }

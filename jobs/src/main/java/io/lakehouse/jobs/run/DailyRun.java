@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.lake.Refs;
 import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.Session;
 import java.time.LocalDate;
@@ -39,10 +40,32 @@ public final class DailyRun {
    */
   public RunReport run(LocalDate date, List<String> feeds, Map<String, String> options)
       throws Exception {
-    Day day = timed("look", () -> new Preflight(house).look(date, feeds));
+    return run(() -> new Preflight(house).look(date, feeds), options);
+  }
+
+  /**
+   * Judges the events of a day anew, from bronze, and lets the result take the place of what
+   * silver, quarantine and gold have of the day.
+   *
+   * @param feeds feeds of events
+   * @param last the last day that is judged anew after this one
+   * @throws RefusedException when another run works on the day, or a stream may still write to it
+   */
+  RunReport restate(LocalDate date, List<String> feeds, LocalDate last, Map<String, String> options)
+      throws Exception {
+    return run(() -> new Preflight(house).inBronze(date, feeds, last), options);
+  }
+
+  private RunReport run(Work<Day> look, Map<String, String> options) throws Exception {
+    Day day = timed("look", look);
+    LocalDate date = day.date();
     timed("catalog", () -> house.catalogTool().apply());
     journal = house.journal();
-    streamedDay(date).check(day.feedNames());
+    refusal(day.date(), day.feedNames(), day.restated().isPresent())
+        .ifPresent(
+            refusal -> {
+              throw new RefusedException(refusal);
+            });
     log = new RunLog(house.lake(), house.contracts(), options);
     RunState run = take(killed(date), day);
     RunReport report;
@@ -59,16 +82,24 @@ public final class DailyRun {
     }
     // It was a publish that somebody had killed: what has landed since is still to be run.
     progress.say("the input has changed since; running the day again");
-    return run(date, feeds, options);
+    return run(look, options);
   }
 
-  private StreamedDay streamedDay(LocalDate date) {
-    return new StreamedDay(house.lake(), house.contracts(), date);
+  /** Why the day cannot be replaced, whether it is read from files or from bronze. */
+  private Optional<String> refusal(LocalDate date, List<String> feeds, boolean isRestatement) {
+    return isRestatement
+        ? new StreamLead(house).refusal(date, feeds)
+        : new StreamedDay(house.lake(), house.contracts(), date).refusal(feeds);
   }
 
   /** The run that was ended before it was done; a rollback that was is finished first. */
   private Optional<RunState> killed(LocalDate date) {
     Optional<RunState> before = journal.killed(date, "run");
+    if (before.filter(RunState::isReplay).isPresent()) {
+      throw new RefusedException(
+          "Cannot run %s, a replay of it was ended before it was done: finish it with ./lake replay, as it was begun"
+              .formatted(date));
+    }
     if (before.filter(RunState::isRollback).isEmpty()) {
       return before;
     }
@@ -98,7 +129,9 @@ public final class DailyRun {
     return journal.take(
         Optional.empty(),
         new RunState(
-            day.date().toString().replace("-", "") + "_" + Long.toString(now, 36),
+            day.restated().isPresent()
+                ? RunState.restatementId(day.date(), now)
+                : RunState.id(day.date(), now),
             day.date().toString(),
             fingerprint(day),
             day.feedNames(),
@@ -117,20 +150,22 @@ public final class DailyRun {
     if (run.step() == Step.STARTED) {
       log.running(run);
     }
-    Targets targets = Targets.of(house.contracts(), house.statements(), run.feeds());
+    Targets all = Targets.of(house.contracts(), house.statements(), run.feeds());
+    boolean again = run.isRestatement();
+    Targets targets = again ? all.withoutBronze() : all;
     Branches branches = new Branches(house.lake(), day.date());
     List<AuditJob.Finding> findings = List.of();
     if (run.step() != Step.AUDITED) {
       if (!day.refusals().isEmpty()) {
         return refuse(run, day, day.refusals(), Verdict.NONE);
       }
-      try (Session session = house.session(targets.refs(run.branch()))) {
+      try (Session session = house.session(refs(targets, run))) {
         LayerRunner layers =
             new LayerRunner(house, branches, progress, journal, run, session, targets);
         if (run.step() == Step.STARTED) {
           log.clear(run, "bronze.rejects");
           log.clear(run, "silver.quarantine");
-          run = step(run, Step.FILLED, () -> layers.fill(day.feeds()));
+          run = step(run, Step.FILLED, () -> fill(layers, day));
         }
         List<String> empty = withoutRows(day, run);
         if (!empty.isEmpty()) {
@@ -146,7 +181,7 @@ public final class DailyRun {
       }
       run = journal.done(run, Step.AUDITED, Map.of());
     }
-    Optional<String> streamed = streamedDay(day.date()).refusal(run.feeds());
+    Optional<String> streamed = refusal(day.date(), run.feeds(), again);
     if (streamed.isPresent()) {
       return refuse(run, day, List.of(streamed.get()), Verdict.NONE);
     }
@@ -154,9 +189,21 @@ public final class DailyRun {
     return report(
         run,
         day,
-        "published",
+        again ? "restated" : "published",
         List.of(),
         Verdict.of(house.contracts(), targets, run, day, findings));
+  }
+
+  private static Refs refs(Targets targets, RunState run) {
+    return run.isRestatement()
+        ? targets.refs(run.branch(), LayerRunner.RESTATED_LOGS)
+        : targets.refs(run.branch());
+  }
+
+  private static Map<String, Long> fill(LayerRunner layers, Day day) throws Exception {
+    return day.restated().isPresent()
+        ? layers.fill(day.restated().get())
+        : layers.fill(day.feeds());
   }
 
   private void log(RunState run, Verdict verdict) throws Exception {
@@ -175,6 +222,10 @@ public final class DailyRun {
         "publish",
         () -> {
           progress.say("publishing " + targets.tables().size() + " tables");
+          if (run.isRestatement()) {
+            restate(run, targets, branches);
+            return null;
+          }
           Parallel.forEach(
               targets.names(),
               table -> {
@@ -195,10 +246,26 @@ public final class DailyRun {
         });
   }
 
+  private void restate(RunState run, Targets targets, Branches branches) throws Exception {
+    Parallel.forEach(
+        targets.names(),
+        table -> {
+          journal.check(run);
+          branches.restate(table, run.branch(), run.runId());
+        });
+    journal.check(run);
+    branches.graft("silver.quarantine", run.branch(), run.runId());
+    branches.drop("bronze.rejects", run.branch());
+    log.ended(run, "restated", null);
+    journal.close(run);
+  }
+
   private RunReport refuse(RunState run, Day day, List<String> reasons, Verdict verdict) {
     journal.check(run);
     log.ended(run, "refused", String.join("; ", reasons));
-    log.replaceOthers(run, "refused");
+    if (!run.isRestatement()) {
+      log.replaceOthers(run, "refused");
+    }
     journal.close(run);
     return report(run, day, "refused", reasons, verdict);
   }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,19 +26,27 @@ import java.util.TreeMap;
  * @param absent names of feeds without
  * @param refusals why the day cannot be run; empty when it can
  * @param drift columns that the contracts do not know or that are missing, files of no pattern
+ * @param restated events of bronze, in place of files
  */
 public record Day(
     LocalDate date,
     List<FileFeed> feeds,
     List<String> absent,
     List<String> refusals,
-    List<QualityRow> drift) {
+    List<QualityRow> drift,
+    Optional<Restated> restated) {
 
   /** Looks at the files of the day, and at the head of each. */
   public static Day look(Landing landing, LocalDate date, List<FeedContract> contracts)
       throws IOException {
     Day day =
-        new Day(date, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Day(
+            date,
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            Optional.empty());
     for (FeedContract contract : contracts) {
       FileFeed feed = landing.files(contract, date);
       for (String stranger : landing.strangers(contract, date)) {
@@ -92,8 +101,15 @@ public record Day(
                     files)));
   }
 
+  /** A day whose events are in bronze already. */
+  static Day of(LocalDate date, Restated restated) {
+    return new Day(date, List.of(), List.of(), List.of(), List.of(), Optional.of(restated));
+  }
+
   List<String> feedNames() {
-    return feeds.stream().map(FileFeed::name).toList();
+    return restated
+        .map(Restated::names)
+        .orElseGet(() -> feeds.stream().map(FileFeed::name).toList());
   }
 
   /** Of everything that decides the day's result: a killed run is taken up only if it is equal. */
@@ -105,6 +121,7 @@ public record Day(
         all.append(' ').append(file.modifiedAt());
       }
     }
+    restated.ifPresent(events -> all.append(events.fingerprint()));
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(all.toString().getBytes(StandardCharsets.UTF_8)));

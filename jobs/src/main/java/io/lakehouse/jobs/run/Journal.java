@@ -4,6 +4,7 @@ import io.lakehouse.catalog.Lake;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,14 @@ public final class Journal {
   public Optional<RunState> open(LocalDate date) {
     return Optional.ofNullable(operations().refresh().property(key(date), null))
         .map(RunState::fromJson);
+  }
+
+  /** The runs of all dates that have not ended, alive or killed. */
+  List<RunState> open() {
+    return operations().refresh().properties().entrySet().stream()
+        .filter(property -> property.getKey().startsWith(PREFIX))
+        .map(property -> RunState.fromJson(property.getValue()))
+        .toList();
   }
 
   /** Whether the process of a run that has not ended still works on it. */

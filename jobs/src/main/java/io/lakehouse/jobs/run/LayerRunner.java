@@ -7,7 +7,9 @@ import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.PipelineJob;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
+import io.lakehouse.jobs.pipeline.StoredFeed;
 import io.lakehouse.jobs.source.FileFeed;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
@@ -23,6 +27,9 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Runs the jobs of a day, a layer at a time, and counts what they have written. */
 final class LayerRunner {
+  /** What a run that judges events anew writes on its branch, besides its tables. */
+  static final List<String> RESTATED_LOGS = List.of("bronze.rejects", "silver.quarantine");
+
   private static final long SIGN_SECONDS = 5;
 
   private final Lakehouse house;
@@ -61,31 +68,103 @@ final class LayerRunner {
   /** Fills all tables: all layers in one job, and what reads gold in another one. */
   Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
     prepare(targets.tables());
-    Map<String, Long> counts = new HashMap<>();
-    List<FileFeed> toRead = feeds;
-    for (List<TableContract> wave : PipelineJob.waves(targets.tables(), house.statements())) {
-      PipelineJob job = job();
-      toRead.forEach(job::read);
-      wave.forEach(job::fill);
-      counts.putAll(execute(job, wave));
-      toRead = List.of();
+    Map<String, Long> counts = fill(job -> feeds.forEach(job::read));
+    counts.putAll(sums());
+    feeds.forEach(feed -> counts.putAll(logs(feed.name(), "main")));
+    return counts;
+  }
+
+  /** Fills the tables behind bronze from what bronze has of the day. */
+  Map<String, Long> fill(Restated restated) throws Exception {
+    prepare(targets.tables());
+    for (String log : RESTATED_LOGS) {
+      branches.prepare(log, branch, ofFeeds(log, restated.names()));
     }
-    counts.putAll(
-        new PartSums(house.lake()).of(targets.tables(), branch, Branches.day(run.date())));
-    for (FileFeed feed : feeds) {
-      for (String log : List.of("bronze.rejects", "silver.quarantine")) {
-        counts.put(
-            Ledger.ROWS + log + "/" + feed.name(), branches.rows(log, "main", ofRun(feed.name())));
-      }
+    Map<String, Long> counts = fill(job -> restated.read(job, run.date(), window()));
+    counts.putAll(sums());
+    for (StoredFeed feed : restated.feeds()) {
+      counts.putAll(logs(feed.contract().name(), branch));
+      counts.put(
+          Ledger.ROWS + feed.table(), branches.rows(feed.table(), feed.snapshot(), feed.rows()));
     }
     return counts;
   }
 
+  /** Fills all tables from what the job is told to read; the branches are there. */
+  Map<String, Long> fill(Consumer<PipelineJob> read) throws Exception {
+    Map<String, Long> counts = new HashMap<>();
+    Consumer<PipelineJob> toRead = read;
+    for (List<TableContract> wave : PipelineJob.waves(targets.tables(), house.statements())) {
+      PipelineJob job = job();
+      toRead.accept(job);
+      wave.forEach(job::fill);
+      counts.putAll(execute(job, wave));
+      toRead = others -> {};
+    }
+    return counts;
+  }
+
+  private Map<String, Long> sums() {
+    return new PartSums(house.lake()).of(targets.tables(), branch, Branches.day(run.date()));
+  }
+
+  private Map<String, Long> logs(String feed, String ref) {
+    Map<String, Long> rows = new HashMap<>();
+    for (String log : RESTATED_LOGS) {
+      rows.put(Ledger.ROWS + log + "/" + feed, branches.rows(log, ref, ofRun(feed)));
+    }
+    return rows;
+  }
+
+  /** Quarantine is made anew; what could not be read is no matter of these runs. */
+  private Expression ofFeeds(String log, List<String> feeds) {
+    Expression any = Expressions.alwaysFalse();
+    if (log.equals("silver.quarantine")) {
+      for (String feed : feeds) {
+        any = Expressions.or(any, Expressions.equal("feed", feed));
+      }
+      any = Expressions.and(Branches.day(run.date()), any);
+    }
+    return any;
+  }
+
+  /** The longest time for which an event of these tables is remembered. */
+  Duration window() {
+    return targets.tables().stream()
+        .flatMap(table -> table.window().stream())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Rows of the day on the branch as it is now, and what the balances ask for of them. */
+  Map<String, Long> measure() {
+    Map<String, Long> counts = sums();
+    targets
+        .names()
+        .forEach(
+            table ->
+                counts.put(
+                    Ledger.ROWS + table, branches.rows(table, branch, Branches.day(run.date()))));
+    return counts;
+  }
+
   List<AuditJob.Finding> audits(int samples) throws Exception {
+    return audits(samples, audit -> true);
+  }
+
+  /** Those audits only that read no table of a layer. */
+  List<AuditJob.Finding> auditsBefore(String layer, int samples) throws Exception {
+    return audits(
+        samples,
+        audit -> audit.tables().stream().noneMatch(table -> table.startsWith(layer + ".")));
+  }
+
+  private List<AuditJob.Finding> audits(int samples, Predicate<Audit> which) throws Exception {
     List<String> written = targets.names();
     List<Audit> audits =
         house.audits().stream()
             .filter(a -> a.tables().stream().anyMatch(written::contains))
+            .filter(which)
             .toList();
     progress.say("auditing: %d audits".formatted(audits.size()));
     return new AuditJob(session).run(audits, run, samples);

@@ -2,10 +2,12 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.pipeline.StoredFeed;
 import io.lakehouse.jobs.source.Landing;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /** What is asked for, and what has landed: looked at before anything is written. */
@@ -14,6 +16,23 @@ final class Preflight {
 
   Preflight(Lakehouse house) {
     this.house = house;
+  }
+
+  /** The events of the day that bronze has of the feeds. */
+  Day inBronze(LocalDate date, List<String> feeds, LocalDate last) {
+    List<StoredFeed> stored =
+        feeds.stream()
+            .filter(feed -> house.lake().table("bronze." + feed).currentSnapshot() != null)
+            .map(
+                feed ->
+                    new StoredFeed(
+                        house.contracts().feed(feed),
+                        "bronze." + feed,
+                        house.lake().table("bronze." + feed).currentSnapshot().snapshotId(),
+                        Branches.day(date),
+                        Optional.empty()))
+            .toList();
+    return Day.of(date, new Restated(stored, last));
   }
 
   /**

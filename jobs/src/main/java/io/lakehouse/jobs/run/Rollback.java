@@ -37,6 +37,11 @@ public final class Rollback {
   public List<String> undo(LocalDate date) {
     Journal journal = house.journal();
     Optional<RunState> before = journal.killed(date, "roll back");
+    if (before.filter(RunState::isReplay).isPresent()) {
+      throw new RefusedException(
+          "Cannot roll back %s, a replay of it was ended before it was done: finish it with ./lake replay, as it was begun"
+              .formatted(date));
+    }
     if (before.filter(RunState::isRollback).isEmpty()) {
       checkLatest(date);
     }
@@ -62,7 +67,7 @@ public final class Rollback {
       }
     }
     journal.check(held);
-    noteInRuns(date);
+    noteInRuns(date, streamed);
     return changed;
   }
 
@@ -120,14 +125,23 @@ public final class Rollback {
   }
 
   /** Runs that have published are rolled back now; one that was killed will not go on. */
-  private void noteInRuns(LocalDate date) {
-    Map<String, String> outcomes = Map.of("published", "rolled_back", "running", "abandoned");
+  private void noteInRuns(LocalDate date, Set<String> streamed) {
+    Map<String, String> outcomes =
+        Map.of(
+            "published", "rolled_back",
+            "restated", "rolled_back",
+            "replayed", "rolled_back",
+            "running", "abandoned");
     List<Map<String, Object>> runs =
         new OpsReader(house.lake())
             .rows(RunLog.RUNS, Expressions.equal("snapshot_date", date.toString()));
     for (Map<String, Object> run : runs) {
+      // What was made of a stream's events is there as before.
+      boolean stays = streamed.contains("bronze." + run.get("feeds"));
       String outcome =
-          "batch".equals(run.get("mode")) ? outcomes.get((String) run.get("outcome")) : null;
+          "batch".equals(run.get("mode")) && !stays
+              ? outcomes.get((String) run.get("outcome"))
+              : null;
       if (outcome != null) {
         note(run, outcome, Instant.now());
       }

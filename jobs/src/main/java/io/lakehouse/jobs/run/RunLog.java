@@ -25,6 +25,10 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 public final class RunLog {
   static final String RUNS = "ops.runs";
+
+  /** Outcomes of runs whose records are in the tables. */
+  static final List<String> PUBLISHED = List.of("published", "restated", "replayed");
+
   static final String LEDGER = "ops.ledger";
   static final String QUALITY = "ops.quality";
 
@@ -94,7 +98,7 @@ public final class RunLog {
     Expression filter =
         Expressions.and(
             Expressions.equal("snapshot_date", date.toString()),
-            Expressions.equal("outcome", "published"));
+            Expressions.in("outcome", PUBLISHED.toArray()));
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(lake.table(RUNS))
             .where(filter)

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param runId its id
  * @param date the day
- * @param outcome {@code published} or {@code refused}
+ * @param outcome {@code published}, {@code restated} (published from bronze), {@code replayed} or
+ *     {@code refused}
  * @param reasons why it was refused
  * @param rows rows of the day by table; of logs by feed, as in {@code bronze.rejects/c2c_users}
  * @param absent feeds that brought no file
@@ -32,6 +33,6 @@ public record RunReport(
     Map<String, Long> millis) {
 
   public boolean isPublished() {
-    return outcome.equals("published");
+    return !outcome.equals("refused");
   }
 }

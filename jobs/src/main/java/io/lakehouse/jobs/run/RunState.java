@@ -37,6 +37,8 @@ public record RunState(
       new ObjectMapper()
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
   private static final String ROLLBACK = "rollback_";
+  private static final String RESTATED = "_restated";
+  private static final String REPLAYED = "_replay";
 
   /** A rollback takes the date as a run does; it has no steps, and does the same when repeated. */
   static RunState rollback(LocalDate date) {
@@ -56,6 +58,31 @@ public record RunState(
   @JsonIgnore
   public boolean isRollback() {
     return runId.startsWith(ROLLBACK);
+  }
+
+  /** Whether it judges events of bronze anew. */
+  @JsonIgnore
+  public boolean isRestatement() {
+    return runId.endsWith(RESTATED);
+  }
+
+  /** Whether it moves refused records on. */
+  @JsonIgnore
+  public boolean isReplay() {
+    return runId.endsWith(REPLAYED);
+  }
+
+  /** The id of a run of a day that begins now. */
+  static String id(LocalDate date, long now) {
+    return date.toString().replace("-", "") + "_" + Long.toString(now, 36);
+  }
+
+  static String restatementId(LocalDate date, long now) {
+    return id(date, now) + RESTATED;
+  }
+
+  static String replayId(LocalDate date, long now) {
+    return id(date, now) + REPLAYED;
   }
 
   RunState after(Step done, Map<String, Long> newCounts) {

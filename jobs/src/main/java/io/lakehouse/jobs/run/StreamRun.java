@@ -46,6 +46,7 @@ public final class StreamRun {
   private final LocalDate date;
   private final StreamStart start;
   private final Map<String, Long> before = new LinkedHashMap<>();
+  private long since = Long.MAX_VALUE;
   private StreamWatch watch;
   private StreamLog log;
   private StreamBooks books;
@@ -98,8 +99,9 @@ public final class StreamRun {
     house.catalogTool().apply();
     journal = house.streams();
     journal.closeKilled();
-    tables().forEach(table -> before.put(table.name(), rows(table.name())));
-    before.put(REJECTS, rejects());
+    since = System.currentTimeMillis();
+    tables().forEach(table -> before.put(table.name(), rows(table.name(), since)));
+    before.put(REJECTS, rejects(since));
     watch = new StreamWatch(feed, begin.held(), topics);
     ArrivalWatermarks.Quiet quiet =
         new ArrivalWatermarks.Quiet(
@@ -165,7 +167,7 @@ public final class StreamRun {
 
   /** Rows that a table has got since the start. */
   public long written(String table) {
-    return rows(table) - before.getOrDefault(table, 0L);
+    return rows(table, since) - before.getOrDefault(table, 0L);
   }
 
   /** Whether the job ends by itself: with the records that were there when it began. */
@@ -221,7 +223,7 @@ public final class StreamRun {
             .filter(StreamWatch::hasParts)
             .map(table -> house.lake().table(table.name()))
             .toList();
-    return watch.look(job, written(bronze) + rejects() - before.get(REJECTS), gold);
+    return watch.look(job, written(bronze) + rejects(since) - before.get(REJECTS), gold);
   }
 
   /**
@@ -241,15 +243,19 @@ public final class StreamRun {
     return books.atEnd(counts);
   }
 
-  private long rejects() {
+  private long rejects(long since) {
     return new Branches(house.lake(), date)
-        .rows(REJECTS, "main", Expressions.equal("feed", feed.name()));
+            .rows(REJECTS, "main", Expressions.equal("feed", feed.name()))
+        - OtherRuns.rows(house.lake().table(REJECTS), since);
   }
 
-  private long rows(String name) {
-    Snapshot current = house.lake().table(name).currentSnapshot();
+  /** Without what runs of days have changed since then. */
+  private long rows(String name, long since) {
+    Table table = house.lake().table(name);
+    Snapshot current = table.currentSnapshot();
     return current == null
         ? 0
-        : Long.parseLong(current.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+        : Long.parseLong(current.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"))
+            - OtherRuns.rows(table, since);
   }
 }

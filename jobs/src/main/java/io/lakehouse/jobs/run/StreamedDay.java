@@ -30,19 +30,6 @@ final class StreamedDay {
     this.date = date;
   }
 
-  /**
-   * Looks at the bronze tables of feeds.
-   *
-   * @throws RefusedException when a day of theirs holds rows of a stream
-   */
-  void check(List<String> feeds) {
-    refusal(feeds)
-        .ifPresent(
-            refusal -> {
-              throw new RefusedException(refusal);
-            });
-  }
-
   /** Why the day of these feeds cannot be replaced; empty when it can. */
   Optional<String> refusal(List<String> feeds) {
     return feeds.stream()

@@ -58,7 +58,18 @@ record Targets(List<TableContract> tables) {
 
   /** The run's tables on its branch, all others as they are. */
   Refs refs(String branch) {
-    Set<String> names = Set.copyOf(names());
+    return refs(branch, List.of());
+  }
+
+  /** The same with these tables on the branch, too. */
+  Refs refs(String branch, List<String> others) {
+    Set<String> names = new LinkedHashSet<>(names());
+    names.addAll(others);
     return table -> names.contains(table) ? Map.of("branch", branch) : Map.of();
+  }
+
+  /** Those that are made of events which bronze has already. */
+  Targets withoutBronze() {
+    return new Targets(tables.stream().filter(t -> !t.layer().equals("bronze")).toList());
   }
 }

@@ -55,6 +55,11 @@ final class ParityLab implements AutoCloseable {
   /** What a run has written, and what its ledger says. */
   record Result(Map<String, Rows> tables, List<LedgerRow> ledger) {}
 
+  /** The lakehouse of the test, on the cluster that all tests share. */
+  TestLake lake() {
+    return lake;
+  }
+
   /** Starts a broker with an empty topic. */
   static ParityLab open(TestLake lake, Path folder) throws Exception {
     LocalBroker broker = LocalBroker.start(folder);

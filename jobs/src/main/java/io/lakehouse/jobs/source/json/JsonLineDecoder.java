@@ -63,6 +63,19 @@ final class JsonLineDecoder {
     return rows.good(fields, origin(partition, offset, arrival(line)));
   }
 
+  /** The same of a line whose lineage is known already: its own fields tell nothing new. */
+  GenericRowData decode(byte[] text, JsonOrigin origin) {
+    String reason = fields.read(text);
+    if (reason != null) {
+      return rows.bad(reason, text, origin);
+    }
+    // What could not be read of them was kept with the event.
+    arrival(origin.line());
+    number(1, PARTITION, 0, Integer.MAX_VALUE);
+    number(2, OFFSET, origin.line(), Long.MAX_VALUE);
+    return rows.good(fields, origin);
+  }
+
   private JsonOrigin origin(int partition, long line, long arrival) {
     long arrivedAt = arrivals.clamp(partition, arrival);
     return new JsonOrigin(file, partition, line, arrivedAt, snapshotDate, null, null);

@@ -1,0 +1,234 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.pipeline.AuditJob;
+import io.lakehouse.jobs.pipeline.Known;
+import io.lakehouse.jobs.pipeline.Session;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+
+/** The replay of a day's refused records, as a transaction. */
+final class ReplayDay {
+  private static final List<String> LOGS =
+      List.of(RefusedRecords.REJECTS, RefusedRecords.QUARANTINE);
+
+  private final Lakehouse house;
+  private final Progress progress;
+  private final Journal journal;
+  private final RunLog log;
+  private final Map<String, Long> millis = new LinkedHashMap<>();
+
+  ReplayDay(Lakehouse house, Progress progress, Map<String, String> options) {
+    this.house = house;
+    this.progress = progress;
+    this.journal = house.journal();
+    this.log = new RunLog(house.lake(), house.contracts(), options);
+  }
+
+  /** Ends a replay that was killed: it is published if it was to be, and given up otherwise. */
+  void finish(RunState killed) {
+    RunState run = journal.take(journal.open(LocalDate.parse(killed.date())), killed);
+    if (run.step() == Step.AUDITED) {
+      publish(run);
+    } else {
+      drop(run);
+      log.ended(run, "abandoned", "ended before it was done");
+      journal.close(run);
+    }
+  }
+
+  /**
+   * Replays a lot.
+   *
+   * @throws RefusedException when another run works on the day, or one of it was killed
+   */
+  RunReport run(RefusedRecords.Lot lot) throws Exception {
+    journal
+        .killed(lot.date(), "replay")
+        .ifPresent(
+            other -> {
+              throw new RefusedException(
+                  "Cannot replay %s, run %s of it was ended before it was done: start it again first"
+                      .formatted(lot.date(), other.runId()));
+            });
+    long now = System.currentTimeMillis();
+    RunState run =
+        journal.take(
+            Optional.empty(),
+            new RunState(
+                RunState.replayId(lot.date(), now),
+                lot.date().toString(),
+                "",
+                List.of(lot.feed()),
+                Step.STARTED,
+                Map.of(),
+                now,
+                Owner.nobody()));
+    try {
+      return work(run, lot);
+    } catch (InterruptedException | TakenOverException e) {
+      throw e;
+    } catch (Exception e) {
+      fail(run, e);
+      throw e;
+    }
+  }
+
+  private RunReport work(RunState begun, RefusedRecords.Lot lot) throws Exception {
+    log.running(begun);
+    Targets all = Targets.of(house.contracts(), house.statements(), begun.feeds());
+    Targets targets = lot.stored().isInBronze() ? all.withoutBronze() : all;
+    Branches branches = new Branches(house.lake(), lot.date());
+    List<String> tables = tables(targets);
+    Parallel.forEach(
+        tables, table -> branches.prepare(table, begun.branch(), Expressions.alwaysFalse()));
+    List<AuditJob.Finding> findings;
+    Map<String, Long> counts;
+    long moved;
+    long start = System.nanoTime();
+    try (Session session = house.session(targets.refs(begun.branch(), LOGS))) {
+      LayerRunner layers =
+          new LayerRunner(house, branches, progress, journal, begun, session, targets);
+      counts = fill(layers, lot);
+      millis.put("filled", (System.nanoTime() - start) / 1_000_000);
+      moved = takeOut(begun, lot, branches, counts);
+      findings = moved == 0 ? List.of() : audits(layers, lot);
+    }
+    progress.say(
+        "%s: %,d of %,d records move on, %,d stay"
+            .formatted(lot.date(), moved, lot.records(), lot.records() - moved));
+    RunState run = journal.done(begun, Step.FILLED, counts);
+    List<LedgerRow> ledger = new Ledger(house.contracts(), counts).rows(targets.tables());
+    List<QualityRow> quality = Quality.rows(targets.tables(), counts);
+    Verdict verdict = new Verdict(ledger, quality, findings);
+    if (moved == 0) {
+      drop(run);
+      log.ended(run, "replayed", "no record passes");
+      journal.close(run);
+      return report(run, "replayed", List.of(), verdict);
+    }
+    log.ledger(run, ledger);
+    log.quality(run, quality);
+    if (!verdict.reasons().isEmpty()) {
+      drop(run);
+      log.ended(run, "refused", String.join("; ", verdict.reasons()));
+      journal.close(run);
+      return report(run, "refused", verdict.reasons(), verdict);
+    }
+    run = journal.done(run, Step.AUDITED, Map.of());
+    publish(run);
+    return report(run, "replayed", List.of(), verdict);
+  }
+
+  /** Beside a stream gold lags behind silver, and only what concerns silver alone can be told. */
+  private List<AuditJob.Finding> audits(LayerRunner layers, RefusedRecords.Lot lot)
+      throws Exception {
+    int samples = house.settings().value(LakehouseOptions.SAMPLE_ROWS);
+    return new StreamLead(house).at(lot.date(), lot.feed()).isEmpty()
+        ? layers.audits(samples)
+        : layers.auditsBefore("gold", samples);
+  }
+
+  /** Fills the branch; the counts are of what the records have added. */
+  private Map<String, Long> fill(LayerRunner layers, RefusedRecords.Lot lot) throws Exception {
+    Map<String, Long> before = layers.measure();
+    long days = layers.window().toDays();
+    Known known =
+        Known.between(lot.date().minusDays(days), lot.date().plusDays(days + 1))
+            .notAfter(lot.firstArrival() - 1);
+    Map<String, Long> counts =
+        new HashMap<>(layers.fill(job -> job.read(lot.stored()).knowing(known)));
+    layers
+        .measure()
+        .forEach((name, count) -> counts.put(name, count - before.getOrDefault(name, 0L)));
+    return counts;
+  }
+
+  /** Takes what passes out of its log, on the branch, and counts where the records are. */
+  private long takeOut(
+      RunState run, RefusedRecords.Lot lot, Branches branches, Map<String, Long> counts) {
+    Table table = house.lake().table(lot.stored().table());
+    RefusedRewrite rewrite = new RefusedRewrite(table, lot);
+    List<String> failed = lot.stored().isInBronze() ? LOGS : List.of(RefusedRecords.REJECTS);
+    for (String name : failed) {
+      rewrite.keep(house.lake().table(name), branches.added(name, run.branch()));
+    }
+    for (String name : LOGS) {
+      counts.put(
+          Ledger.ROWS + name + "/" + lot.feed(),
+          branches.added(name, run.branch()).stream().mapToLong(file -> file.recordCount()).sum());
+    }
+    if (lot.stored().isInBronze()) {
+      counts.put(Ledger.ROWS + "bronze." + lot.feed(), lot.records());
+      branches.drop(RefusedRecords.REJECTS, run.branch());
+    }
+    return rewrite.commit(run.branch(), branches.added(table.name(), run.branch()));
+  }
+
+  /** Records first where they go, then out of the log: none is ever nowhere. */
+  private void publish(RunState run) {
+    Branches branches = new Branches(house.lake(), LocalDate.parse(run.date()));
+    progress.say("publishing the replay of " + run.date());
+    for (String table : tables(Targets.of(house.contracts(), house.statements(), run.feeds()))) {
+      journal.check(run);
+      branches.graft(table, run.branch(), run.runId());
+    }
+    log.ended(run, "replayed", null);
+    journal.close(run);
+  }
+
+  private static List<String> tables(Targets targets) {
+    List<String> tables = new ArrayList<>(targets.names());
+    tables.addAll(List.of(RefusedRecords.QUARANTINE, RefusedRecords.REJECTS));
+    return tables;
+  }
+
+  private void drop(RunState run) {
+    Branches branches = new Branches(house.lake(), LocalDate.parse(run.date()));
+    tables(Targets.of(house.contracts(), house.statements(), run.feeds()))
+        .forEach(table -> branches.drop(table, run.branch()));
+  }
+
+  /** Nobody works on it any more; the next replay finishes it. */
+  private void fail(RunState run, Exception failure) {
+    try {
+      journal.check(run);
+      log.ended(run, "failed", Failures.reason(failure));
+      journal.release(run);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private RunReport report(RunState run, String outcome, List<String> reasons, Verdict verdict) {
+    Map<String, Long> rows = new TreeMap<>();
+    for (TableContract table :
+        Targets.of(house.contracts(), house.statements(), run.feeds()).tables()) {
+      rows.put(table.name(), run.counts().getOrDefault(Ledger.ROWS + table.name(), 0L));
+    }
+    for (String name : LOGS) {
+      String key = name + "/" + run.feeds().get(0);
+      rows.put(key, run.counts().getOrDefault(Ledger.ROWS + key, 0L));
+    }
+    return new RunReport(
+        run.runId(),
+        LocalDate.parse(run.date()),
+        outcome,
+        reasons,
+        rows,
+        List.of(),
+        verdict.ledger(),
+        verdict.quality(),
+        verdict.findings(),
+        millis);
+  }
+}
