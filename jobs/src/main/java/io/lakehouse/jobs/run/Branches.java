@@ -4,13 +4,9 @@ import io.lakehouse.catalog.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -18,7 +14,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.Transaction;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expression.Operation;
 import org.apache.iceberg.expressions.Expressions;
@@ -94,6 +89,7 @@ final class Branches {
         });
   }
 
+  /** Where the tag of the day stands then. */
   private interface Tagging {
     void set(Table table, ManageSnapshots refs, long snapshot);
   }
@@ -121,70 +117,12 @@ final class Branches {
     transaction.commitTransaction();
   }
 
-  /**
-   * Does to main what the branch has done to the day since it began: its new files come, and those
-   * that it has dropped go, whatever others have added meanwhile. Does nothing when it is done
-   * already.
-   *
-   * @throws ValidationException when a file that is to go is gone already
-   */
-  void graft(String name, String branch, String runId) {
-    Table table = lake.table(name);
-    if (!table.refs().containsKey(branch)) {
-      return;
-    }
-    Map<String, DataFile> base = files(table, ancestor(table, branch));
-    Map<String, DataFile> made = files(table, Optional.of(table.snapshot(branch).snapshotId()));
-    Map<String, DataFile> gone = new HashMap<>(base);
-    gone.keySet().removeAll(made.keySet());
-    made.keySet().removeAll(base.keySet());
-    Transaction transaction = table.newTransaction();
-    if (!gone.isEmpty() || !made.isEmpty()) {
-      Snapshot current = table.currentSnapshot();
-      Optional<Long> main = Optional.ofNullable(current).map(Snapshot::snapshotId);
-      if (!files(table, main).keySet().containsAll(gone.keySet())) {
-        throw new ValidationException(
-            "Cannot change %s, files of %s were changed by others meanwhile: %s",
-            name, date, gone.keySet());
-      }
-      OverwriteFiles change = transaction.newOverwrite().set(RUN, runId);
-      gone.values().forEach(change::deleteFile);
-      made.values().forEach(change::addFile);
-      change.commit();
-    }
-    dropAll(table, transaction.manageSnapshots()).commit();
-    transaction.commitTransaction();
-  }
-
   /** The branches of this day's refused and killed runs have served their purpose, too. */
-  private ManageSnapshots dropAll(Table table, ManageSnapshots refs) {
+  ManageSnapshots dropAll(Table table, ManageSnapshots refs) {
     table.refs().keySet().stream()
         .filter(ref -> ref.startsWith(prefix()))
         .forEach(refs::removeBranch);
     return refs;
-  }
-
-  /** Files of the day that a branch has got since it began. */
-  Collection<DataFile> added(String name, String branch) {
-    Table table = lake.table(name);
-    Map<String, DataFile> files = files(table, Optional.of(table.snapshot(branch).snapshotId()));
-    files.keySet().removeAll(files(table, ancestor(table, branch)).keySet());
-    return files.values();
-  }
-
-  /** The files of the day in a snapshot, by their place. */
-  private Map<String, DataFile> files(Table table, Optional<Long> snapshot) {
-    Map<String, DataFile> files = new HashMap<>();
-    if (snapshot.isEmpty()) {
-      return files;
-    }
-    TableScan scan = table.newScan().useSnapshot(snapshot.get()).filter(day(date));
-    try (CloseableIterable<FileScanTask> tasks = scan.includeColumnStats().planFiles()) {
-      tasks.forEach(task -> files.put(task.file().location(), task.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return files;
   }
 
   /** Drops a branch, if it is there. */
@@ -193,7 +131,7 @@ final class Branches {
   }
 
   /** The snapshot of main that the branch began as; none when main was empty. */
-  private static Optional<Long> ancestor(Table table, String branch) {
+  static Optional<Long> ancestor(Table table, String branch) {
     if (table.currentSnapshot() == null) {
       return Optional.empty();
     }

@@ -1,8 +1,6 @@
 package io.lakehouse.jobs.run;
 
-import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
-import io.lakehouse.jobs.lake.Refs;
 import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.Session;
 import java.time.LocalDate;
@@ -150,18 +148,17 @@ public final class DailyRun {
     if (run.step() == Step.STARTED) {
       log.running(run);
     }
-    Targets all = Targets.of(house.contracts(), house.statements(), run.feeds());
-    boolean again = run.isRestatement();
-    Targets targets = again ? all.withoutBronze() : all;
-    Branches branches = new Branches(house.lake(), day.date());
+    Publication publication = Publication.of(house, journal, log, run);
+    Targets targets = publication.targets();
     List<AuditJob.Finding> findings = List.of();
     if (run.step() != Step.AUDITED) {
       if (!day.refusals().isEmpty()) {
         return refuse(run, day, day.refusals(), Verdict.NONE);
       }
-      try (Session session = house.session(refs(targets, run))) {
+      try (Session session = house.session(publication.refs())) {
         LayerRunner layers =
-            new LayerRunner(house, branches, progress, journal, run, session, targets);
+            new LayerRunner(
+                house, publication.branches(), progress, journal, run, session, targets);
         if (run.step() == Step.STARTED) {
           log.clear(run, "bronze.rejects");
           log.clear(run, "silver.quarantine");
@@ -181,23 +178,23 @@ public final class DailyRun {
       }
       run = journal.done(run, Step.AUDITED, Map.of());
     }
-    Optional<String> streamed = refusal(day.date(), run.feeds(), again);
-    if (streamed.isPresent()) {
+    Optional<String> streamed = refusal(day.date(), run.feeds(), run.isRestatement());
+    if (streamed.isPresent() && !publication.hasBegun()) {
       return refuse(run, day, List.of(streamed.get()), Verdict.NONE);
     }
-    publish(run, targets, branches);
+    timed(
+        "publish",
+        () -> {
+          progress.say("publishing " + targets.tables().size() + " tables");
+          publication.publish();
+          return null;
+        });
     return report(
         run,
         day,
-        again ? "restated" : "published",
+        publication.outcome(),
         List.of(),
         Verdict.of(house.contracts(), targets, run, day, findings));
-  }
-
-  private static Refs refs(Targets targets, RunState run) {
-    return run.isRestatement()
-        ? targets.refs(run.branch(), LayerRunner.RESTATED_LOGS)
-        : targets.refs(run.branch());
   }
 
   private static Map<String, Long> fill(LayerRunner layers, Day day) throws Exception {
@@ -215,49 +212,6 @@ public final class DailyRun {
           log.quality(run, verdict.quality());
           return null;
         });
-  }
-
-  private void publish(RunState run, Targets targets, Branches branches) throws Exception {
-    timed(
-        "publish",
-        () -> {
-          progress.say("publishing " + targets.tables().size() + " tables");
-          if (run.isRestatement()) {
-            restate(run, targets, branches);
-            return null;
-          }
-          Parallel.forEach(
-              targets.names(),
-              table -> {
-                journal.check(run);
-                branches.publish(table, run.branch(), run.runId());
-              });
-          journal.check(run);
-          log.ended(run, "published", null);
-          log.replaceOthers(run, "published");
-          Parallel.forEach(
-              house.contracts().tables().stream()
-                  .map(TableContract::name)
-                  .filter(name -> !targets.names().contains(name))
-                  .toList(),
-              branches::tag);
-          journal.close(run);
-          return null;
-        });
-  }
-
-  private void restate(RunState run, Targets targets, Branches branches) throws Exception {
-    Parallel.forEach(
-        targets.names(),
-        table -> {
-          journal.check(run);
-          branches.restate(table, run.branch(), run.runId());
-        });
-    journal.check(run);
-    branches.graft("silver.quarantine", run.branch(), run.runId());
-    branches.drop("bronze.rejects", run.branch());
-    log.ended(run, "restated", null);
-    journal.close(run);
   }
 
   private RunReport refuse(RunState run, Day day, List<String> reasons, Verdict verdict) {

@@ -157,30 +157,31 @@ final class ReplayDay {
   private long takeOut(
       RunState run, RefusedRecords.Lot lot, Branches branches, Map<String, Long> counts) {
     Table table = house.lake().table(lot.stored().table());
+    Graft graft = new Graft(house.lake(), lot.date());
     RefusedRewrite rewrite = new RefusedRewrite(table, lot);
     List<String> failed = lot.stored().isInBronze() ? LOGS : List.of(RefusedRecords.REJECTS);
     for (String name : failed) {
-      rewrite.keep(house.lake().table(name), branches.added(name, run.branch()));
+      rewrite.keep(house.lake().table(name), graft.added(name, run.branch()));
     }
     for (String name : LOGS) {
       counts.put(
           Ledger.ROWS + name + "/" + lot.feed(),
-          branches.added(name, run.branch()).stream().mapToLong(file -> file.recordCount()).sum());
+          graft.added(name, run.branch()).stream().mapToLong(file -> file.recordCount()).sum());
     }
     if (lot.stored().isInBronze()) {
       counts.put(Ledger.ROWS + "bronze." + lot.feed(), lot.records());
       branches.drop(RefusedRecords.REJECTS, run.branch());
     }
-    return rewrite.commit(run.branch(), branches.added(table.name(), run.branch()));
+    return rewrite.commit(run.branch(), graft.added(lot.stored().table(), run.branch()));
   }
 
   /** Records first where they go, then out of the log: none is ever nowhere. */
   private void publish(RunState run) {
-    Branches branches = new Branches(house.lake(), LocalDate.parse(run.date()));
+    Graft graft = new Graft(house.lake(), LocalDate.parse(run.date()));
     progress.say("publishing the replay of " + run.date());
     for (String table : tables(Targets.of(house.contracts(), house.statements(), run.feeds()))) {
       journal.check(run);
-      branches.graft(table, run.branch(), run.runId());
+      graft.apply(table, run.branch(), run.runId());
     }
     log.ended(run, "replayed", null);
     journal.close(run);

@@ -124,8 +124,7 @@ class ReplayIT {
     RunState killed = lake.house().journal().open().get(0);
     assertThat(killed.step()).isEqualTo(Step.AUDITED);
     // One table was published, and its branch is gone; the others were not.
-    new Branches(lake.house().lake(), LocalDate.parse(killed.date()))
-        .graft(SILVER, killed.branch(), killed.runId());
+    new Graft(lake.house().lake(), day(killed)).apply(SILVER, killed.branch(), killed.runId());
     assertThatThrownBy(
             () ->
                 new Restatement(lake.house(), line -> {})

@@ -1,0 +1,79 @@
+package io.lakehouse.jobs.run;
+
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.lake.Refs;
+import java.time.LocalDate;
+
+/**
+ * The last step of a run of a day: what is on its branch becomes main, a table at a time. It may be
+ * begun again as often as it is ended.
+ *
+ * @param targets the tables that the run makes
+ */
+record Publication(
+    Lakehouse house,
+    Journal journal,
+    RunLog log,
+    RunState run,
+    Targets targets,
+    Branches branches) {
+
+  static Publication of(Lakehouse house, Journal journal, RunLog log, RunState run) {
+    Targets all = Targets.of(house.contracts(), house.statements(), run.feeds());
+    return new Publication(
+        house,
+        journal,
+        log,
+        run,
+        run.isRestatement() ? all.withoutBronze() : all,
+        new Branches(house.lake(), LocalDate.parse(run.date())));
+  }
+
+  /** What the run writes on its branch, all other tables as they are. */
+  Refs refs() {
+    return run.isRestatement()
+        ? targets.refs(run.branch(), LayerRunner.RESTATED_LOGS)
+        : targets.refs(run.branch());
+  }
+
+  String outcome() {
+    return run.isRestatement() ? "restated" : "published";
+  }
+
+  /** Whether some tables are published already, and the others have to follow. */
+  boolean hasBegun() {
+    return targets.names().stream()
+        .anyMatch(name -> !house.lake().table(name).refs().containsKey(run.branch()));
+  }
+
+  /** Publishes what is not published yet, and closes the run. */
+  void publish() throws Exception {
+    Parallel.forEach(targets.names(), this::publish);
+    journal.check(run);
+    if (run.isRestatement()) {
+      new Graft(house.lake(), LocalDate.parse(run.date()))
+          .apply("silver.quarantine", run.branch(), run.runId());
+      branches.drop("bronze.rejects", run.branch());
+      log.ended(run, outcome(), null);
+    } else {
+      log.ended(run, outcome(), null);
+      log.replaceOthers(run, outcome());
+      Parallel.forEach(
+          house.contracts().tables().stream()
+              .map(TableContract::name)
+              .filter(name -> !targets.names().contains(name))
+              .toList(),
+          branches::tag);
+    }
+    journal.close(run);
+  }
+
+  private void publish(String table) {
+    journal.check(run);
+    if (run.isRestatement()) {
+      branches.restate(table, run.branch(), run.runId());
+    } else {
+      branches.publish(table, run.branch(), run.runId());
+    }
+  }
+}
