@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
  * does it anew.
  */
 public final class Replay {
+  /** Option of a replay in {@code ops.runs}. */
+  private static final String RULE = "rule";
+
   private final Lakehouse house;
   private final Progress progress;
   private final RefusedRecords refused;
@@ -46,16 +51,29 @@ public final class Replay {
    */
   public List<RunReport> ofRule(String rule, Optional<LocalDate> date, Map<String, String> options)
       throws Exception {
-    finish(options);
+    finish();
     List<RefusedRecords.Lot> lots = refused.ofRule(rule, date);
     TreeSet<String> known = new TreeSet<>();
     house.contracts().tables().forEach(table -> known.addAll(Quality.hardRules(table)));
-    if (lots.isEmpty() && !known.contains(rule)) {
+    if (lots.isEmpty() && !known.contains(rule) && !replayed().contains(rule)) {
       throw new UsageException(
           "Cannot replay the rule, neither a contract nor silver.quarantine has one of that name: %s. Known rules: %s"
               .formatted(rule, String.join(", ", known)));
     }
-    return replay(lots, options);
+    Map<String, String> all = new TreeMap<>(options);
+    all.put(RULE, rule);
+    return replay(lots, all);
+  }
+
+  /** Rules that were replayed: one that is gone may have left nothing behind. */
+  private Set<String> replayed() {
+    Set<String> rules = new TreeSet<>();
+    for (Map<String, Object> run : new OpsReader(house.lake()).runs()) {
+      if (run.get("options") instanceof Map<?, ?> given && given.get(RULE) instanceof String rule) {
+        rules.add(rule);
+      }
+    }
+    return rules;
   }
 
   /**
@@ -72,20 +90,31 @@ public final class Replay {
           "Cannot replay the feed, there is none of that name: %s. Known feeds: %s"
               .formatted(feed, String.join(", ", known)));
     }
-    finish(options);
+    finish();
     return replay(refused.ofFeed(feed, date), options);
   }
 
   /** Finishes what was killed while it published; anything before that is done anew. */
-  private void finish(Map<String, String> options) {
+  private void finish() {
     house.catalogTool().apply();
     Journal journal = house.journal();
     for (RunState state : journal.open()) {
       if (state.isReplay() && !journal.isAlive(state)) {
         progress.say("replay %s was ended before it was done".formatted(state.runId()));
-        new ReplayDay(house, progress, options).finish(state);
+        new ReplayDay(house, progress, options(state)).finish(state);
       }
     }
+  }
+
+  /** What a replay that was killed was started with. */
+  private Map<String, String> options(RunState killed) {
+    Map<String, String> options = new TreeMap<>();
+    for (Map<String, Object> run : new OpsReader(house.lake()).runs()) {
+      if (run.get("run_id").equals(killed.runId()) && run.get("options") instanceof Map<?, ?> map) {
+        map.forEach((key, value) -> options.put((String) key, (String) value));
+      }
+    }
+    return options;
   }
 
   private List<RunReport> replay(List<RefusedRecords.Lot> lots, Map<String, String> options)
