@@ -105,8 +105,9 @@ final class StreamFollower {
         String path = drains ? run.drain(job) : run.stop(job);
         progress();
         List<LedgerRow> ledger = run.ledger(path);
-        run.ended("stopped", null, ledger);
-        System.out.printf("%s stopped%n", run.id());
+        String outcome = drains ? "drained" : "stopped";
+        run.ended(outcome, null, ledger);
+        System.out.printf("%s %s%n", run.id(), outcome);
         print(ledger);
         System.out.println(
             "next: ./lake stream "

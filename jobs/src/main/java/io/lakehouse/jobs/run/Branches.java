@@ -32,14 +32,12 @@ final class Branches {
 
   private final Lake lake;
   private final LocalDate date;
+  private final DayTag tag;
 
   Branches(Lake lake, LocalDate date) {
     this.lake = lake;
     this.date = date;
-  }
-
-  static String tag(LocalDate date) {
-    return "day-" + date;
+    this.tag = new DayTag(date);
   }
 
   private String prefix() {
@@ -73,20 +71,12 @@ final class Branches {
    *     since the branch was made, such as a stream: it would be lost
    */
   void publish(String name, String branch, String runId) {
-    publish(name, branch, runId, this::setTag);
+    publish(name, branch, runId, tag::set);
   }
 
   /** The same without a tag where the day has none: its events came from no run of the day. */
   void restate(String name, String branch, String runId) {
-    publish(
-        name,
-        branch,
-        runId,
-        (table, refs, snapshot) -> {
-          if (table.refs().containsKey(tag(date))) {
-            refs.replaceTag(tag(date), snapshot);
-          }
-        });
+    publish(name, branch, runId, tag::move);
   }
 
   /** Where the tag of the day stands then. */
@@ -151,7 +141,7 @@ final class Branches {
     Snapshot current = table.currentSnapshot();
     if (current != null) {
       ManageSnapshots refs = table.manageSnapshots();
-      setTag(table, refs, current.snapshotId());
+      tag.set(table, refs, current.snapshotId());
       refs.commit();
     }
   }
@@ -159,14 +149,14 @@ final class Branches {
   /** Takes the day out of main and drops its tag; says whether there was something to do. */
   boolean remove(String name) {
     Table table = lake.table(name);
-    boolean tagged = table.refs().containsKey(tag(date));
+    boolean tagged = tag.isOn(table);
     Transaction transaction = table.newTransaction();
     boolean filled = table.currentSnapshot() != null && rows(table, "main", day(date)) > 0;
     if (filled) {
-      transaction.newDelete().deleteFromRowFilter(day(date)).set(RUN, tag(date)).commit();
+      transaction.newDelete().deleteFromRowFilter(day(date)).set(RUN, tag.name()).commit();
     }
     if (tagged) {
-      transaction.manageSnapshots().removeTag(tag(date)).commit();
+      transaction.manageSnapshots().removeTag(tag.name()).commit();
     }
     transaction.commitTransaction();
     return filled || tagged;
@@ -175,9 +165,9 @@ final class Branches {
   /** Drops the day's tag; says whether there was one. */
   boolean untag(String name) {
     Table table = lake.table(name);
-    boolean tagged = table.refs().containsKey(tag(date));
+    boolean tagged = tag.isOn(table);
     if (tagged) {
-      table.manageSnapshots().removeTag(tag(date)).commit();
+      table.manageSnapshots().removeTag(tag.name()).commit();
     }
     return tagged;
   }
@@ -220,13 +210,5 @@ final class Branches {
   /** With the files' statistics, which a file that is added again must not lose. */
   private static TableScan scan(Table table, String ref, Expression filter) {
     return table.newScan().useRef(ref).filter(filter).includeColumnStats();
-  }
-
-  private void setTag(Table table, ManageSnapshots refs, long snapshot) {
-    if (table.refs().containsKey(tag(date))) {
-      refs.replaceTag(tag(date), snapshot);
-    } else {
-      refs.createTag(tag(date), snapshot);
-    }
   }
 }

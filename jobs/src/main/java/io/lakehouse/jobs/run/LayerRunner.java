@@ -9,6 +9,7 @@ import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.StoredFeed;
 import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.stream.Counters;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -25,10 +26,10 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Runs the jobs of a day, a layer at a time, and counts what they have written. */
+/** Runs the jobs of a day, a layer at a time. */
 final class LayerRunner {
   /** What a run that judges events anew writes on its branch, besides its tables. */
-  static final List<String> RESTATED_LOGS = List.of("bronze.rejects", "silver.quarantine");
+  static final List<String> RESTATED_LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
 
   private static final long SIGN_SECONDS = 5;
 
@@ -41,6 +42,7 @@ final class LayerRunner {
   private final Session session;
   private final Targets targets;
   private final String branch;
+  private final DayRows rows;
 
   LayerRunner(
       Lakehouse house,
@@ -63,14 +65,15 @@ final class LayerRunner {
     this.session = session;
     this.targets = targets;
     this.branch = state.branch();
+    this.rows = new DayRows(house.lake(), branches, run, targets, branch);
   }
 
   /** Fills all tables: all layers in one job, and what reads gold in another one. */
   Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
     prepare(targets.tables());
     Map<String, Long> counts = fill(job -> feeds.forEach(job::read));
-    counts.putAll(sums());
-    feeds.forEach(feed -> counts.putAll(logs(feed.name(), "main")));
+    counts.putAll(rows.sums());
+    feeds.forEach(feed -> counts.putAll(rows.logs(feed.name(), "main")));
     return counts;
   }
 
@@ -81,9 +84,9 @@ final class LayerRunner {
       branches.prepare(log, branch, ofFeeds(log, restated.names()));
     }
     Map<String, Long> counts = fill(job -> restated.read(job, run.date(), window()));
-    counts.putAll(sums());
+    counts.putAll(rows.sums());
     for (StoredFeed feed : restated.feeds()) {
-      counts.putAll(logs(feed.contract().name(), branch));
+      counts.putAll(rows.logs(feed.contract().name(), branch));
       counts.put(
           Ledger.ROWS + feed.table(), branches.rows(feed.table(), feed.snapshot(), feed.rows()));
     }
@@ -104,22 +107,10 @@ final class LayerRunner {
     return counts;
   }
 
-  private Map<String, Long> sums() {
-    return new PartSums(house.lake()).of(targets.tables(), branch, Branches.day(run.date()));
-  }
-
-  private Map<String, Long> logs(String feed, String ref) {
-    Map<String, Long> rows = new HashMap<>();
-    for (String log : RESTATED_LOGS) {
-      rows.put(Ledger.ROWS + log + "/" + feed, branches.rows(log, ref, ofRun(feed)));
-    }
-    return rows;
-  }
-
   /** Quarantine is made anew; what could not be read is no matter of these runs. */
   private Expression ofFeeds(String log, List<String> feeds) {
     Expression any = Expressions.alwaysFalse();
-    if (log.equals("silver.quarantine")) {
+    if (log.equals(Ledger.QUARANTINE)) {
       for (String feed : feeds) {
         any = Expressions.or(any, Expressions.equal("feed", feed));
       }
@@ -136,16 +127,9 @@ final class LayerRunner {
         .orElse(Duration.ZERO);
   }
 
-  /** Rows of the day on the branch as it is now, and what the balances ask for of them. */
-  Map<String, Long> measure() {
-    Map<String, Long> counts = sums();
-    targets
-        .names()
-        .forEach(
-            table ->
-                counts.put(
-                    Ledger.ROWS + table, branches.rows(table, branch, Branches.day(run.date()))));
-    return counts;
+  /** The rows of the day on the branch. */
+  DayRows rows() {
+    return rows;
   }
 
   List<AuditJob.Finding> audits(int samples) throws Exception {
@@ -185,12 +169,8 @@ final class LayerRunner {
         tables.stream().map(TableContract::layer).distinct().collect(Collectors.joining(", "));
     progress.say("%s: filling %d tables".formatted(layers, tables.size()));
     JobClient client = job.submit(layers + " " + run.date());
-    Map<String, Long> counts = new HashMap<>(counters(await(client, layers)));
-    for (TableContract table : tables) {
-      counts.put(
-          Ledger.ROWS + table.name(),
-          branches.rows(table.name(), branch, Branches.day(run.date())));
-    }
+    Map<String, Long> counts = new HashMap<>(Counters.of(await(client, layers)));
+    tables.forEach(table -> counts.put(Ledger.ROWS + table.name(), rows.of(table.name())));
     return counts;
   }
 
@@ -207,25 +187,5 @@ final class LayerRunner {
             "%s: at work for %d s".formatted(layer, (System.nanoTime() - begun) / 1_000_000_000));
       }
     }
-  }
-
-  private static Map<String, Long> counters(JobExecutionResult result) {
-    Map<String, Long> counters = new HashMap<>();
-    result
-        .getAllAccumulatorResults()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof Long count) {
-                counters.put(name, count);
-              }
-            });
-    return counters;
-  }
-
-  private Expression ofRun(String feed) {
-    return Expressions.and(
-        Branches.day(run.date()),
-        Expressions.equal("run_id", run.id()),
-        Expressions.equal("feed", feed));
   }
 }

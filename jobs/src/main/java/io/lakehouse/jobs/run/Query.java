@@ -130,7 +130,7 @@ public final class Query {
   }
 
   private Refs published(LocalDate date) {
-    String tag = Branches.tag(date);
+    String tag = new DayTag(date).name();
     boolean known =
         house.contracts().tables().stream().anyMatch(table -> hasTag(table.name(), tag));
     if (!known) {

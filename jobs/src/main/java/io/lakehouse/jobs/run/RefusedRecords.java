@@ -22,8 +22,6 @@ import org.apache.iceberg.io.CloseableIterable;
  * Records of runs whose day was never published are left out: bronze and silver do not know them.
  */
 final class RefusedRecords {
-  static final String REJECTS = "bronze.rejects";
-  static final String QUARANTINE = "silver.quarantine";
 
   private final Lakehouse house;
 
@@ -51,12 +49,12 @@ final class RefusedRecords {
 
   /** The records that broke a rule, the first day first. */
   List<Lot> ofRule(String rule, Optional<LocalDate> date) {
-    return find(QUARANTINE, Expressions.equal("rule", rule), Optional.of(rule), date);
+    return find(Ledger.QUARANTINE, Expressions.equal("rule", rule), Optional.of(rule), date);
   }
 
   /** The records of a feed that could not be read, the first day first. */
   List<Lot> ofFeed(String feed, Optional<LocalDate> date) {
-    return find(REJECTS, Expressions.equal("feed", feed), Optional.empty(), date);
+    return find(Ledger.REJECTS, Expressions.equal("feed", feed), Optional.empty(), date);
   }
 
   private List<Lot> find(

@@ -3,23 +3,19 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.pipeline.AuditJob;
-import io.lakehouse.jobs.pipeline.Known;
 import io.lakehouse.jobs.pipeline.Session;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
 /** The replay of a day's refused records, as a transaction. */
 final class ReplayDay {
-  private static final List<String> LOGS =
-      List.of(RefusedRecords.REJECTS, RefusedRecords.QUARANTINE);
+  private static final List<String> LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
 
   private final Lakehouse house;
   private final Progress progress;
@@ -99,9 +95,10 @@ final class ReplayDay {
     try (Session session = house.session(targets.refs(begun.branch(), LOGS))) {
       LayerRunner layers =
           new LayerRunner(house, branches, progress, journal, begun, session, targets);
-      counts = fill(layers, lot);
+      Refill refill = new Refill(house.lake(), branches, layers, lot, begun.branch());
+      counts = refill.fill();
       millis.put("filled", (System.nanoTime() - start) / 1_000_000);
-      moved = takeOut(begun, lot, branches, counts);
+      moved = refill.takeOut(counts);
       // Beside a stream gold lags behind silver; that it got what silver got the ledger tells.
       findings = moved == 0 ? List.of() : layers.auditsBefore("gold", samples);
     }
@@ -131,43 +128,6 @@ final class ReplayDay {
     return report(run, "replayed", List.of(), verdict);
   }
 
-  /** Fills the branch; the counts are of what the records have added. */
-  private Map<String, Long> fill(LayerRunner layers, RefusedRecords.Lot lot) throws Exception {
-    Map<String, Long> before = layers.measure();
-    long days = layers.window().toDays();
-    Known known =
-        Known.between(lot.date().minusDays(days), lot.date().plusDays(days + 1))
-            .notAfter(lot.firstArrival() - 1);
-    Map<String, Long> counts =
-        new HashMap<>(layers.fill(job -> job.read(lot.stored()).knowing(known)));
-    layers
-        .measure()
-        .forEach((name, count) -> counts.put(name, count - before.getOrDefault(name, 0L)));
-    return counts;
-  }
-
-  /** Takes what passes out of its log, on the branch, and counts where the records are. */
-  private long takeOut(
-      RunState run, RefusedRecords.Lot lot, Branches branches, Map<String, Long> counts) {
-    Table table = house.lake().table(lot.stored().table());
-    Graft graft = new Graft(house.lake(), lot.date());
-    RefusedRewrite rewrite = new RefusedRewrite(table, lot);
-    List<String> failed = lot.stored().isInBronze() ? LOGS : List.of(RefusedRecords.REJECTS);
-    for (String name : failed) {
-      rewrite.keep(house.lake().table(name), graft.added(name, run.branch()));
-    }
-    for (String name : LOGS) {
-      counts.put(
-          Ledger.ROWS + name + "/" + lot.feed(),
-          graft.added(name, run.branch()).stream().mapToLong(file -> file.recordCount()).sum());
-    }
-    if (lot.stored().isInBronze()) {
-      counts.put(Ledger.ROWS + "bronze." + lot.feed(), lot.records());
-      branches.drop(RefusedRecords.REJECTS, run.branch());
-    }
-    return rewrite.commit(run.branch(), graft.added(lot.stored().table(), run.branch()));
-  }
-
   /** Records first where they go, then out of the log: none is ever nowhere. */
   private void publish(RunState run) {
     Graft graft = new Graft(house.lake(), LocalDate.parse(run.date()));
@@ -182,7 +142,7 @@ final class ReplayDay {
 
   private static List<String> tables(Targets targets) {
     List<String> tables = new ArrayList<>(targets.names());
-    tables.addAll(List.of(RefusedRecords.QUARANTINE, RefusedRecords.REJECTS));
+    tables.addAll(List.of(Ledger.QUARANTINE, Ledger.REJECTS));
     return tables;
   }
 

@@ -132,7 +132,7 @@ final class RestartGuard {
   /** What the job that wrote the tables last has left. */
   private Optional<SavedState> left() {
     return writer()
-        .flatMap(last -> SavedState.latest(house.settings().configuration(), last.job()));
+        .flatMap(last -> new StateFolders(house.settings().configuration()).latest(last.job()));
   }
 
   private Optional<Commit> writer() {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class StreamBooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamBooks.class);
 
-  private final Configuration settings;
+  private final StateFolders folders;
   private final String feed;
   private final StreamLedger ledger;
   private final LedgerMetric metric;
@@ -29,7 +29,8 @@ final class StreamBooks implements AutoCloseable {
   private boolean balanced = true;
 
   StreamBooks(Lakehouse house, String feed, List<TableContract> tables) {
-    this.settings = house.settings().configuration();
+    Configuration settings = house.settings().configuration();
+    this.folders = new StateFolders(settings);
     this.feed = feed;
     this.ledger = new StreamLedger(house, feed, tables);
     this.metric = LedgerMetric.of(settings, feed);
@@ -41,11 +42,11 @@ final class StreamBooks implements AutoCloseable {
    * @return the equations of one that is judged now; mostly none
    */
   List<LedgerRow> look(String job) {
-    Optional<SavedState> newest = SavedState.newest(settings, job);
-    if (newest.isEmpty() || newest.get().checkpoint() <= last) {
+    Optional<StateFolders.Complete> newest = folders.newest(job);
+    if (newest.isEmpty() || newest.get().id() <= last) {
       return open.map(this::ifBalanced).orElse(List.of());
     }
-    last = newest.get().checkpoint();
+    last = newest.get().id();
     List<LedgerRow> before = open.map(counts -> judged(rows(counts))).orElse(List.of());
     open = read(newest.get().uri());
     List<LedgerRow> now = open.map(this::ifBalanced).orElse(List.of());

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
@@ -19,11 +20,14 @@ import org.apache.iceberg.util.SnapshotUtil;
  * or gold: whoever judges the day anew would count them twice.
  *
  * <p>Streams go on one from the other's state, so the last one tells. It has left all days behind
- * when it has caught up, and a day when it has written parts of a later one to gold: a window
- * closes when all before it is written.
+ * when it has caught up or was drained, and a day when it has written parts of a later one to gold:
+ * a window closes when all before it is written.
  */
 final class StreamLead {
   private static final String JOB = "flink.job-id";
+
+  /** Outcomes of streams that have left nothing in their state. */
+  private static final Set<String> EMPTIED = Set.of("caught_up", "drained");
 
   private final Lakehouse house;
 
@@ -38,7 +42,7 @@ final class StreamLead {
         .findFirst()
         .map(
             stream ->
-                "Cannot judge %s anew, stream %s may hold events of the day that it has yet to write: wait until it is at a later day, or end it with --until-caught-up"
+                "Cannot judge %s anew, stream %s may hold events of the day that it has yet to write: wait until it is at a later day, or end it with --drain or --until-caught-up"
                     .formatted(date, stream));
   }
 
@@ -50,7 +54,7 @@ final class StreamLead {
                 .filter(run -> run.get("mode").equals(StreamLog.STREAMING))
                 .filter(run -> List.of(((String) run.get("feeds")).split(",")).contains(feed))
                 .reduce((first, second) -> second);
-    return last.filter(run -> !run.get("outcome").equals("caught_up"))
+    return last.filter(run -> !EMPTIED.contains(run.get("outcome")))
         .filter(run -> !hasLeft(date, feed))
         .map(run -> (String) run.get("run_id"));
   }

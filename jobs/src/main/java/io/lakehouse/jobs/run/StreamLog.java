@@ -34,7 +34,7 @@ final class StreamLog {
   /**
    * The stream has ended.
    *
-   * @param outcome {@code caught_up}, {@code stopped} or {@code failed}
+   * @param outcome {@code caught_up}, {@code stopped}, {@code drained} or {@code failed}
    * @param message why it failed, or null
    * @param ledger its last equations; none leaves those of the last checkpoint
    */

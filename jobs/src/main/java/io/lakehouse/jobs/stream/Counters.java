@@ -1,9 +1,12 @@
 package io.lakehouse.jobs.stream;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.apache.flink.api.common.JobExecutionResult;
 
-/** Names of the jobs' counters, from which the ledger is made. */
+/** The jobs' counters, from which the ledger is made: their names, and what they came to. */
 public final class Counters {
   /** Of the counters, and of the job parameters that they begin with. */
   static final String BASE = "base/";
@@ -18,6 +21,20 @@ public final class Counters {
   private static final String JOB = "job/";
 
   private Counters() {}
+
+  /** The counters of a job that has ended, by name. */
+  public static Map<String, Long> of(JobExecutionResult result) {
+    Map<String, Long> counts = new HashMap<>();
+    result
+        .getAllAccumulatorResults()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Long count) {
+                counts.put(name, count);
+              }
+            });
+    return counts;
+  }
 
   /** Records read of a feed. */
   public static String read(String feed) {

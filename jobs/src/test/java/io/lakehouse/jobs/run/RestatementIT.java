@@ -64,7 +64,7 @@ class RestatementIT {
       assertThatThrownBy(() -> restate(own, SHIPPED, days))
           .isInstanceOf(RefusedException.class)
           .hasMessage(
-              "Cannot judge %s anew, stream %s may hold events of the day that it has yet to write: wait until it is at a later day, or end it with --until-caught-up",
+              "Cannot judge %s anew, stream %s may hold events of the day that it has yet to write: wait until it is at a later day, or end it with --drain or --until-caught-up",
               days.last(), stream.id());
       stream.ended("caught_up", null, stream.ledger(ended));
       Map<String, Rows> before = content(own);

@@ -58,7 +58,7 @@ class RollbackTest {
   }
 
   private boolean isPublished() {
-    return house.lake().table(SEED).refs().containsKey(Branches.tag(DAY));
+    return new DayTag(DAY).isOn(house.lake().table(SEED));
   }
 
   private List<String> outcomes() {
