@@ -82,6 +82,19 @@ class ChainRowsTest {
   }
 
   @Test
+  void missesNothingThatARunOfADayHasReplaced() {
+    table
+        .newOverwrite()
+        .deleteFile(file("a2", 20))
+        .addFile(file("restated", 15))
+        .set(Branches.RUN, "restate_20261120_1")
+        .commit();
+    assertThat(rows(3)).isEqualTo(70);
+    table.newDelete().deleteFile(file("restated", 15)).deleteFile(file("a1", 10)).commit();
+    assertThat(rows(3)).as("the file of the chain only").isEqualTo(60);
+  }
+
+  @Test
   void takesARewriteForTheSameRows() {
     table
         .newRewrite()
