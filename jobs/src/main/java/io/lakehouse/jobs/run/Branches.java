@@ -55,9 +55,13 @@ final class Branches {
 
   /** Makes the branch anew, without these rows, which must fill whole files. */
   void prepare(String name, String branch, Expression without) {
+    Retry.commit(
+        () -> {
+          Table table = lake.table(name);
+          drop(table, branch);
+          table.manageSnapshots().createBranch(branch).commit();
+        });
     Table table = lake.table(name);
-    drop(table, branch);
-    table.manageSnapshots().createBranch(branch).commit();
     if (without.op() != Operation.FALSE && rows(table, branch, without) > 0) {
       table.newDelete().deleteFromRowFilter(without).toBranch(branch).commit();
     }
@@ -71,12 +75,12 @@ final class Branches {
    *     since the branch was made, such as a stream: it would be lost
    */
   void publish(String name, String branch, String runId) {
-    publish(name, branch, runId, tag::set);
+    Retry.commit(() -> publish(name, branch, runId, tag::set));
   }
 
   /** The same without a tag where the day has none: its events came from no run of the day. */
   void restate(String name, String branch, String runId) {
-    publish(name, branch, runId, tag::move);
+    Retry.commit(() -> publish(name, branch, runId, tag::move));
   }
 
   /** Where the tag of the day stands then. */
@@ -117,7 +121,7 @@ final class Branches {
 
   /** Drops a branch, if it is there. */
   void drop(String name, String branch) {
-    drop(lake.table(name), branch);
+    Retry.commit(() -> drop(lake.table(name), branch));
   }
 
   /** The snapshot of main that the branch began as; none when main was empty. */
@@ -137,18 +141,24 @@ final class Branches {
 
   /** Lets the day's tag stand on what main is now. */
   void tag(String name) {
-    Table table = lake.table(name);
-    Snapshot current = table.currentSnapshot();
-    if (current != null) {
-      ManageSnapshots refs = table.manageSnapshots();
-      tag.set(table, refs, current.snapshotId());
-      refs.commit();
-    }
+    Retry.commit(
+        () -> {
+          Table table = lake.table(name);
+          Snapshot current = table.currentSnapshot();
+          if (current != null) {
+            ManageSnapshots refs = table.manageSnapshots();
+            tag.set(table, refs, current.snapshotId());
+            refs.commit();
+          }
+        });
   }
 
   /** Takes the day out of main and drops its tag; says whether there was something to do. */
   boolean remove(String name) {
-    Table table = lake.table(name);
+    return Retry.commit(() -> remove(lake.table(name)));
+  }
+
+  private boolean remove(Table table) {
     boolean tagged = tag.isOn(table);
     Transaction transaction = table.newTransaction();
     boolean filled = table.currentSnapshot() != null && rows(table, "main", day(date)) > 0;
@@ -164,12 +174,15 @@ final class Branches {
 
   /** Drops the day's tag; says whether there was one. */
   boolean untag(String name) {
-    Table table = lake.table(name);
-    boolean tagged = tag.isOn(table);
-    if (tagged) {
-      table.manageSnapshots().removeTag(tag.name()).commit();
-    }
-    return tagged;
+    return Retry.commit(
+        () -> {
+          Table table = lake.table(name);
+          boolean tagged = tag.isOn(table);
+          if (tagged) {
+            table.manageSnapshots().removeTag(tag.name()).commit();
+          }
+          return tagged;
+        });
   }
 
   /** Rows that match, by the manifests: exact where the filter is on partition columns. */

@@ -29,6 +29,10 @@ record Graft(Lake lake, LocalDate date) {
    * @throws ValidationException when a file that is to go is gone already
    */
   void apply(String name, String branch, String runId) {
+    Retry.commit(() -> change(name, branch, runId));
+  }
+
+  private void change(String name, String branch, String runId) {
     Table table = lake.table(name);
     if (!table.refs().containsKey(branch)) {
       return;

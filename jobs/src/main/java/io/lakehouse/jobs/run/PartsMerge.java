@@ -93,18 +93,23 @@ public final class PartsMerge {
 
   private Merged merge(TableContract contract, LocalDate date, String branch) throws Exception {
     String name = contract.name();
+    Branches branches = new Branches(house.lake(), date);
+    branches.drop(name, branch);
     Table table = house.lake().table(name);
     if (table.currentSnapshot() == null) {
       return new Merged(0, 0);
     }
-    dropBranch(table, branch);
     long read = table.currentSnapshot().snapshotId();
     List<DataFile> parts = files(table, read, date);
     if (parts.isEmpty()) {
       return new Merged(0, 0);
     }
     progress.say("%s: merging %,d parts of %s".formatted(name, rows(parts), date));
-    table.manageSnapshots().createBranch(branch, read).commit();
+    Retry.commit(
+        () -> {
+          table.refresh();
+          table.manageSnapshots().createBranch(branch, read).commit();
+        });
     try {
       write(contract, date, branch);
       table.refresh();
@@ -114,8 +119,7 @@ public final class PartsMerge {
       replace(table, read, parts, merged, branch);
       return new Merged(rows(parts), rows(merged));
     } finally {
-      table.refresh();
-      dropBranch(table, branch);
+      branches.drop(name, branch);
     }
   }
 
@@ -181,11 +185,5 @@ public final class PartsMerge {
 
   private static long rows(List<DataFile> files) {
     return files.stream().mapToLong(DataFile::recordCount).sum();
-  }
-
-  private static void dropBranch(Table table, String branch) {
-    if (table.refs().containsKey(branch)) {
-      table.manageSnapshots().removeBranch(branch).commit();
-    }
   }
 }
