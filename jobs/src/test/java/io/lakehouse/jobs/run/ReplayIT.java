@@ -1,11 +1,25 @@
 package io.lakehouse.jobs.run;
 
+import static io.lakehouse.jobs.run.ReplayLab.BRONZE;
+import static io.lakehouse.jobs.run.ReplayLab.FEED;
+import static io.lakehouse.jobs.run.ReplayLab.QUARANTINE;
+import static io.lakehouse.jobs.run.ReplayLab.REJECTS;
+import static io.lakehouse.jobs.run.ReplayLab.RULE;
+import static io.lakehouse.jobs.run.ReplayLab.SHIPPED;
+import static io.lakehouse.jobs.run.ReplayLab.SILVER;
+import static io.lakehouse.jobs.run.ReplayLab.STRICT;
+import static io.lakehouse.jobs.run.ReplayLab.append;
+import static io.lakehouse.jobs.run.ReplayLab.feed;
+import static io.lakehouse.jobs.run.ReplayLab.found;
+import static io.lakehouse.jobs.run.ReplayLab.heads;
+import static io.lakehouse.jobs.run.ReplayLab.reject;
+import static io.lakehouse.jobs.run.ReplayLab.replay;
+import static io.lakehouse.jobs.run.ReplayLab.replayUpTo;
+import static io.lakehouse.jobs.run.ReplayLab.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakehouse.catalog.LogWriter;
 import io.lakehouse.catalog.contract.SqlTree;
-import io.lakehouse.jobs.cluster.FragileCluster;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.testing.LakehouseExtension;
@@ -15,16 +29,12 @@ import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,61 +47,21 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LakehouseExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ReplayIT {
-  private static final String FEED = "user_activity";
-  private static final String BRONZE = "bronze.user_activity";
-  private static final String SILVER = "silver.user_activity";
-  private static final String REJECTS = "bronze.rejects";
-  private static final String QUARANTINE = "silver.quarantine";
-  private static final String RULE = "no_page_view";
-  private static final SqlTree SHIPPED = SqlTree.open();
-  private static final SqlTree STRICT = with("event_type <> 'page_view'");
-
-  private ParityLab lab;
-  private FragileCluster cluster;
-
-  /** What a stream gives that never knew the rule. */
-  private Expected expected;
-
-  private record Expected(Rows silver, Map<String, Object> sums, Map<String, Object> firsts) {}
-
-  private static SqlTree with(String check) {
-    String contract = SHIPPED.read(SILVER.replace('.', '/') + ".yaml");
-    return SHIPPED.with(
-        SILVER.replace('.', '/') + ".yaml",
-        contract.replace(
-            "  - {name: event_type_is_known,",
-            "  - {name: %s, severity: hard, check: \"%s\", doc: Page views are noise.}\n  - {name: event_type_is_known,"
-                .formatted(RULE, check)));
-  }
+  private ReplayLab lab;
 
   @BeforeAll
-  void streamWithoutTheRule(TestLake lake, @TempDir Path folder) throws Exception {
-    lab = ParityLab.open(lake, folder);
-    lab.send(3_000, 21);
-    cluster = FragileCluster.start();
-    Attempt attempt = lab.attempt("streaming", Map.of());
-    attempt.finish();
-    expected = found(attempt.lake());
+  void open(TestLake lake, @TempDir Path folder) throws Exception {
+    lab = new ReplayLab(lake, folder);
   }
 
   @AfterAll
-  void stop() throws Exception {
-    cluster.close();
+  void close() throws Exception {
     lab.close();
-  }
-
-  /** A stream with the rule, that has caught up. */
-  private TestLake streamed() throws Exception {
-    Attempt attempt = lab.attempt("streaming", Map.of(), STRICT, lab.lake()::environment);
-    StreamRun run = attempt.run(new StreamStart.Earliest());
-    var ended = run.start().getJobExecutionResult().get(2, TimeUnit.MINUTES);
-    run.ended("caught_up", null, run.ledger(ended));
-    return attempt.lake();
   }
 
   @Test
   void aMendedRuleLetsRowsPassOnceAndKeepsTheOthers() throws Exception {
-    TestLake lake = streamed();
+    TestLake lake = lab.streamed(STRICT);
     Rows before = lake.table(QUARANTINE).where("rule", RULE);
     Rows mobile = new Rows(before.list().stream().filter(ReplayIT::isMobile).toList());
     assertThat(mobile.list()).isNotEmpty().hasSizeLessThan(before.count());
@@ -106,8 +76,8 @@ class ReplayIT {
     assertThat(heads(lake)).as("replaying twice changes nothing").isEqualTo(heads);
 
     replay(lake, SHIPPED);
-    isAsIfTheRuleHadNeverBeen(lake);
-    assertThat(found(lake).firsts()).isEqualTo(expected.firsts());
+    lab.isAsIfTheRuleHadNeverBeen(lake);
+    assertThat(found(lake).firsts()).isEqualTo(lab.expected().firsts());
     heads = heads(lake);
     assertThat(replay(lake, SHIPPED)).isEmpty();
     assertThat(heads(lake)).isEqualTo(heads);
@@ -115,7 +85,7 @@ class ReplayIT {
 
   @Test
   void aReplayThatWasEndedHalfWayIsFinishedByTheNext() throws Exception {
-    TestLake lake = streamed();
+    TestLake lake = lab.streamed(STRICT);
     Map<String, Long> heads = heads(lake);
     assertThatThrownBy(() -> replayUpTo(lake, "auditing")).hasMessage("killed");
     assertThat(heads(lake)).isEqualTo(heads);
@@ -133,20 +103,15 @@ class ReplayIT {
         .hasMessageContaining("a replay of it was ended before it was done");
 
     replay(lake, SHIPPED);
-    isAsIfTheRuleHadNeverBeen(lake);
-    assertThat(found(lake).firsts()).isEqualTo(expected.firsts());
+    lab.isAsIfTheRuleHadNeverBeen(lake);
+    assertThat(found(lake).firsts()).isEqualTo(lab.expected().firsts());
     assertThat(lake.house().journal().open()).isEmpty();
   }
 
   @Test
   void aStreamMayBeAtWork() throws Exception {
     Pace pace = Pace.waiting(400);
-    Attempt attempt =
-        lab.attempt(
-            "streaming",
-            Map.of("parallelism.default", "2"),
-            STRICT,
-            own -> cluster.environment(own, pace));
+    Attempt attempt = lab.waiting(pace);
     TestLake lake = attempt.lake();
     StreamRun run = attempt.run(new StreamStart.Earliest());
     JobClient job = run.start();
@@ -162,16 +127,12 @@ class ReplayIT {
 
     assertThat(replay(lake, SHIPPED)).allMatch(RunReport::isPublished);
     // Who is first the running stream cannot have known of those that were replayed meanwhile.
-    isAsIfTheRuleHadNeverBeen(lake);
+    lab.isAsIfTheRuleHadNeverBeen(lake);
   }
 
   @Test
   void aMendedParserLetsRejectsIntoAllLayers() throws Exception {
-    Attempt attempt = lab.attempt("streaming", Map.of());
-    StreamRun run = attempt.run(new StreamStart.Earliest());
-    var ended = run.start().getJobExecutionResult().get(2, TimeUnit.MINUTES);
-    run.ended("caught_up", null, run.ledger(ended));
-    TestLake lake = attempt.lake();
+    TestLake lake = lab.streamed(SHIPPED);
     Rows rejects = lake.table(REJECTS);
     int bronze = lake.table(BRONZE).count();
     Map<String, Object> event = lake.table(BRONZE).list().get(0);
@@ -188,7 +149,7 @@ class ReplayIT {
     assertThat(lake.table(REJECTS).differenceFrom(rejects)).isEmpty();
     assertThat(lake.table(BRONZE).column("value")).containsAll(texts);
     assertThat(lake.table(BRONZE).count()).isEqualTo(bronze + 3);
-    assertThat(lake.table(SILVER).count()).isEqualTo(expected.silver().count() + 1);
+    assertThat(lake.table(SILVER).count()).isEqualTo(lab.expected().silver().count() + 1);
     assertThat(lake.table(SILVER).where("event_id", "new").list())
         .singleElement()
         .satisfies(
@@ -232,107 +193,11 @@ class ReplayIT {
             "Cannot replay single records of a snapshot, its figures are made of the day as a whole. Run the days again from their files: ./lake run --date 2026-11-20 --feeds c2c_users");
   }
 
-  private void isAsIfTheRuleHadNeverBeen(TestLake lake) throws Exception {
-    Expected found = found(lake);
-    assertThat(found.silver().differenceFrom(expected.silver())).isEmpty();
-    assertThat(found.sums()).isEqualTo(expected.sums());
-    assertThat(lake.table(QUARANTINE).list()).isEmpty();
-    assertThat(lake.table("ops.ledger").list()).isNotEmpty();
-    assertThat(lake.table("ops.ledger").column("balanced")).containsOnly(true);
-    for (String table : List.of(BRONZE, SILVER, QUARANTINE, "gold.activity_hourly_parts")) {
-      assertThat(lake.house().lake().table(table).refs()).containsOnlyKeys("main");
-    }
-  }
-
-  /** Rows but for the marks, which go by the order of writing; of gold what does not go by it. */
-  private static Expected found(TestLake lake) throws Exception {
-    List<String> marks =
-        List.of("is_new_user", "is_new_session", "is_first_of_step", "session_country");
-    String[] columns =
-        lake.contract(SILVER).columns().stream()
-            .map(column -> column.name())
-            .filter(column -> !marks.contains(column))
-            .toArray(String[]::new);
-    return new Expected(
-        lake.table(SILVER, columns),
-        digests(
-            lake,
-            "SELECT event_hour, country_code, device_type, event_type, events, amount FROM gold.activity_hourly",
-            "SELECT * FROM gold.product_activity_hourly",
-            "SELECT * FROM gold.user_active_months"),
-        digests(
-            lake,
-            "SELECT SUM(new_users) AS u, SUM(new_sessions) AS s FROM gold.activity_hourly",
-            "SELECT SUM(sessions_viewed) AS v, SUM(sessions_purchased) AS p FROM gold.conversion_daily"));
-  }
-
-  private static Map<String, Object> digests(TestLake lake, String... queries) throws Exception {
-    Map<String, Object> digests = new TreeMap<>();
-    for (String sql : queries) {
-      digests.put(sql, new Rows(lake.maps(sql)).digest());
-    }
-    return digests;
-  }
-
-  private static List<RunReport> replay(TestLake lake, SqlTree tree) throws Exception {
-    return new Replay(lake.open("batch", Map.of(), tree, lake::environment), line -> {})
-        .ofRule(RULE, Optional.empty(), Map.of());
-  }
-
-  private static void replayUpTo(TestLake lake, String word) throws Exception {
-    new Replay(
-            lake.house(),
-            line -> {
-              if (line.startsWith(word)) {
-                throw new IllegalStateException("killed");
-              }
-            })
-        .ofRule(RULE, Optional.empty(), Map.of());
-  }
-
-  private static List<RunReport> feed(TestLake lake) throws Exception {
-    return new Replay(lake.house(), line -> {}).ofFeed(FEED, Optional.empty(), Map.of());
-  }
-
-  /** What main of the tables is. */
-  private static Map<String, Long> heads(TestLake lake) {
-    Map<String, Long> heads = new TreeMap<>();
-    for (String table :
-        List.of(BRONZE, SILVER, REJECTS, QUARANTINE, "gold.activity_hourly_parts")) {
-      var current = lake.house().lake().table(table).currentSnapshot();
-      heads.put(table, current == null ? 0 : current.snapshotId());
-    }
-    return heads;
-  }
-
   private static boolean isMobile(Map<String, Object> row) {
     return ((String) row.get("payload")).contains("\"device_type\":\"mobile\"");
   }
 
   private static LocalDate day(RunState state) {
     return LocalDate.parse(state.date());
-  }
-
-  /** As if the parser of then could not read these texts. */
-  private static void reject(TestLake lake, Map<String, Object> like, List<String> texts) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (String text : texts) {
-      Map<String, Object> row = new HashMap<>();
-      row.put("feed", FEED);
-      row.put("reason", "broken JSON");
-      row.put("raw_text", text);
-      row.put("source_partition", like.get("source_partition"));
-      row.put("source_file", like.get("source_file"));
-      row.put("source_line", 1_000_000L + rows.size());
-      row.put("arrived_at", ((OffsetDateTime) like.get("arrived_at")).toInstant());
-      row.put("snapshot_date", like.get("snapshot_date"));
-      row.put("run_id", like.get("run_id"));
-      rows.add(row);
-    }
-    append(lake, REJECTS, rows);
-  }
-
-  private static void append(TestLake lake, String table, List<Map<String, Object>> rows) {
-    LogWriter.replace(lake.house().lake().table(table), Expressions.alwaysFalse(), rows);
   }
 }
