@@ -4,11 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 
 /** {@code CODE(text)}: a code such as a language's: stripped of blanks around it, lower case. */
 public final class Code extends ScalarFunction {
   private static final long serialVersionUID = 1;
+
+  private transient Recent recent;
+
+  @Override
+  public void open(FunctionContext context) {
+    recent = new Recent();
+  }
 
   /** Null when the text is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
@@ -19,9 +27,10 @@ public final class Code extends ScalarFunction {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : recent.get(text, Code::code);
+  }
+
+  private static StringData code(byte[] text) {
     if (isPlain(text)) {
       return StringData.fromBytes(text);
     }

@@ -60,7 +60,9 @@ class NfcTest {
   }
 
   private static String nfc(String text) {
-    StringData result = new Nfc().eval(StringData.fromString(text));
+    Nfc nfc = new Nfc();
+    nfc.open(null);
+    StringData result = nfc.eval(StringData.fromString(text));
     return result == null ? null : result.toString();
   }
 }
