@@ -37,7 +37,8 @@ final class StackClassifier {
 
   /** In a stream state works for whoever asks for it. */
   private static final String STATE =
-      "|^org\\.rocksdb\\.|^org\\.apache\\.flink\\.(state\\.rocksdb|runtime\\.state)\\."
+      "|^io\\.lakehouse\\.jobs\\.stream\\.(Seen\\w*|RowId|Varint)\\b"
+          + "|^org\\.rocksdb\\.|^org\\.apache\\.flink\\.(state\\.rocksdb|runtime\\.state)\\."
           + "(?!.*(Snapshot|Checkpoint))";
 
   private static final List<Rule> RULES =
@@ -116,7 +117,8 @@ final class StackClassifier {
           rule(Activity.BRONZE, "^io\\.lakehouse\\.jobs\\.stream\\.(RejectRouter|TextAsBytes)\\b"),
           rule(
               Activity.DEDUPLICATE,
-              "^io\\.lakehouse\\.jobs\\.(stream\\.(KeepFirst|ByArrival)|pipeline\\.RowKey)\\b"),
+              "^io\\.lakehouse\\.jobs\\.(stream\\.(KeepFirst|ByArrival|InArrivalOrder|Bucket)"
+                  + "|pipeline\\.RowKey)\\b"),
           rule(Activity.FIRSTS, "^io\\.lakehouse\\.jobs\\.stream\\.MarkFirsts\\b"),
           rule(
               Activity.WINDOWS,

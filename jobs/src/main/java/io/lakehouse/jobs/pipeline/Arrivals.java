@@ -2,6 +2,8 @@ package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.First;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.stream.ArrivedRows;
+import io.lakehouse.jobs.stream.Bucket;
 import io.lakehouse.jobs.stream.ByArrival;
 import io.lakehouse.jobs.stream.KeepFirst;
 import io.lakehouse.jobs.stream.MarkFirsts;
@@ -11,9 +13,7 @@ import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
@@ -37,12 +37,15 @@ record Arrivals(TableContract contract, RowType type) {
    * @param known rows that the table has already: their duplicates are dropped, too
    */
   DataStream<RowData> keepFirst(DataStream<RowData> rows, DataStream<RowData> known) {
-    TypeInformation<RowData> info = InternalTypeInfo.of(type);
-    DataStream<RowData> arrived =
-        rows.transform("arrival of " + contract.name(), info, new ByArrival(position("arrived_at")))
-            .uid("arrival-" + contract.name());
     DataStream<RowData> kept =
-        keepFirst(RowKey.of(contract, type).keyBy(arrived.union(known)), info);
+        rows.transform(
+                "arrival of " + contract.name(), info(), new ByArrival(position("arrived_at")))
+            .uid("arrival-" + contract.name())
+            .union(known)
+            .keyBy(new Bucket(type, key()), Types.INT)
+            .transform(
+                StateSchema.deduplicate(contract).name(), info(), new KeepFirst(arrived(), key()))
+            .uid(StateSchema.deduplicate(contract).uid());
     return contract.firsts().isEmpty() ? kept.filter(new IsNew()) : kept;
   }
 
@@ -56,37 +59,16 @@ record Arrivals(TableContract contract, RowType type) {
     }
   }
 
-  private <K> DataStream<RowData> keepFirst(
-      KeyedStream<RowData, K> rows, TypeInformation<RowData> info) {
-    return rows.process(
-            new KeepFirst<K>(
-                contract.name(),
-                type,
-                info,
-                position("source_partition"),
-                position("source_line"),
-                window()))
-        .returns(info)
-        .name(StateSchema.deduplicate(contract).name())
-        .uid(StateSchema.deduplicate(contract).uid());
-  }
-
   /** The rows with the columns that tell the first of a group. */
   DataStream<RowData> markFirsts(DataStream<RowData> rows, RowType marked) {
     int by = position(contract.firsts().get(0).by());
     MarkFirsts.Spec spec =
-        new MarkFirsts.Spec(
-            type,
-            InternalTypeInfo.of(type),
-            contract.firsts().stream().map(this::group).toList(),
-            position("source_partition"),
-            position("source_line"),
-            window().toMillis());
-    return rows.keyBy(
-            (KeySelector<RowData, String>) row -> row.getString(by).toString(), Types.STRING)
-        .process(new MarkFirsts(spec))
-        .returns(InternalTypeInfo.of(marked))
-        .name(StateSchema.firsts(contract).name())
+        new MarkFirsts.Spec(arrived(), by, contract.firsts().stream().map(this::group).toList());
+    return rows.keyBy(new Bucket(type, List.of(by)), Types.INT)
+        .transform(
+            StateSchema.firsts(contract).name(),
+            InternalTypeInfo.of(marked),
+            new MarkFirsts(spec))
         .uid(StateSchema.firsts(contract).uid());
   }
 
@@ -102,8 +84,22 @@ record Arrivals(TableContract contract, RowType type) {
     return new MarkFirsts.Group(of, first.value().map(this::position).orElse(-1));
   }
 
-  private Duration window() {
-    return contract.window().orElseThrow();
+  private ArrivedRows arrived() {
+    return new ArrivedRows(
+        contract.name(),
+        type,
+        info(),
+        position("source_partition"),
+        position("source_line"),
+        contract.window().orElseThrow().toMillis());
+  }
+
+  private List<Integer> key() {
+    return contract.key().stream().map(this::position).toList();
+  }
+
+  private TypeInformation<RowData> info() {
+    return InternalTypeInfo.of(type);
   }
 
   private int position(String column) {

@@ -1,23 +1,11 @@
 package io.lakehouse.jobs.stream;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.accumulators.LongCounter;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.Collector;
 
 /**
  * Of the rows of one key keeps the first that arrived, and drops those that arrive within a window
@@ -32,159 +20,68 @@ import org.apache.flink.util.Collector;
  * <p>A row of kind {@code UPDATE_AFTER} is one that the table has already: it is passed on at once,
  * and later rows of its key are its duplicates.
  *
- * <p>State: a row a key until the watermark passes it, then its arrival until the window is over.
- * It is cleared by timers on arrival time, since Flink's TTL knows processing time only and would
- * never forget in a replay.
- *
- * @param <K> the key
+ * <p>State: a row until the watermark passes it, then its key and arrival until the window is over,
+ * and up to an hour longer.
  */
-public final class KeepFirst<K> extends KeyedProcessFunction<K, RowData, RowData>
-    implements CheckpointedFunction {
+public final class KeepFirst extends InArrivalOrder {
   private static final long serialVersionUID = 1;
+  private static final byte[] NOTHING = {};
 
   private final String table;
-  private final RowType type;
-  private final TypeInformation<RowData> rowInfo;
-  private final int partition;
-  private final int line;
   private final long window;
-
-  /** The arrival of the row that was kept: all that is left of it, and small on the heap. */
-  private transient ValueState<Long> kept;
-
-  /** The rows that wait, with their arrival. */
-  private transient ValueState<List<Tuple2<Long, RowData>>> waiting;
-
-  private transient RowCopier copier;
+  private final RowId key;
   private transient KeptCounters counters;
   private transient LongCounter duplicates;
 
   /**
    * The step of one table.
    *
-   * @param table its name, for the counters
-   * @param type the rows
-   * @param rowInfo the same for Flink's state
-   * @param partition position of {@code source_partition}, an INT
-   * @param line position of {@code source_line}, a BIGINT
-   * @param window how long after a row's arrival its duplicates are dropped
-   * @throws IllegalArgumentException when the window is not positive
+   * @param rows the rows, in a {@link Bucket} of their key
+   * @param key positions of the columns that make up the key
    */
-  public KeepFirst(
-      String table,
-      RowType type,
-      TypeInformation<RowData> rowInfo,
-      int partition,
-      int line,
-      Duration window) {
-    if (window.toMillis() <= 0) {
-      throw new IllegalArgumentException(
-          "Cannot deduplicate %s, its window must be positive: %s".formatted(table, window));
-    }
-    this.table = table;
-    this.type = type;
-    this.rowInfo = rowInfo;
-    this.partition = partition;
-    this.line = line;
-    this.window = window.toMillis();
+  public KeepFirst(ArrivedRows rows, List<Integer> key) {
+    super(rows);
+    this.table = rows.table();
+    this.window = rows.window();
+    this.key = new RowId(rows.type(), key);
   }
 
   @Override
-  public void open(OpenContext context) {
-    duplicates = counters.add(Counters.duplicates(table), getRuntimeContext());
-    TypeInformation<List<Tuple2<Long, RowData>>> info =
-        Types.LIST(Types.TUPLE(Types.LONG, rowInfo));
-    kept = getRuntimeContext().getState(new ValueStateDescriptor<>("kept", Types.LONG));
-    waiting = getRuntimeContext().getState(new ValueStateDescriptor<>("waiting", info));
-    copier = new RowCopier(type);
-  }
-
-  @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
     counters = new KeptCounters();
     counters.restore(context);
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+  public void open() throws Exception {
+    super.open();
+    duplicates = counters.add(Counters.duplicates(table), getRuntimeContext());
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
     counters.snapshot();
   }
 
   @Override
-  public void processElement(RowData row, Context context, Collector<RowData> out)
-      throws Exception {
-    long arrival = arrival(context);
-    if (row.getRowKind() == RowKind.UPDATE_AFTER) {
-      keep(row, arrival, context, out);
-    } else if (isDuplicate(arrival, kept.value())) {
-      duplicates.add(1);
-    } else if (arrival > context.timerService().currentWatermark()) {
-      List<Tuple2<Long, RowData>> rows = waiting.value();
-      rows = rows == null ? new ArrayList<>(1) : rows;
-      rows.add(Tuple2.of(arrival, copier.copy(row)));
-      waiting.update(rows);
-      context.timerService().registerEventTimeTimer(arrival);
-    } else {
-      keep(row, arrival, context, out);
-    }
+  boolean waits(RowData row) {
+    return row.getRowKind() != RowKind.UPDATE_AFTER;
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<RowData> out) throws Exception {
-    List<Tuple2<Long, RowData>> rows = waiting.value();
-    if (rows != null) {
-      judge(rows, time, context, out);
-    } else {
-      Long last = kept.value();
-      if (last != null && time - last >= window) {
-        kept.clear();
-      }
+  void judge(RowData row, long arrival) throws Exception {
+    byte[] id = key.of(row);
+    Seen.First kept = find(id);
+    // Of a row that came too late the kept one may be the later, and drops it as well.
+    if (waits(row) && kept != null && Math.abs(arrival - kept.arrival()) < window) {
+      duplicates.add(1);
+      return;
     }
-  }
-
-  /** Keeps or drops the rows that have arrived up to a time. */
-  private void judge(
-      List<Tuple2<Long, RowData>> rows, long time, Context context, Collector<RowData> out)
-      throws Exception {
-    List<Tuple2<Long, RowData>> due = new ArrayList<>(rows.size());
-    List<Tuple2<Long, RowData>> later = new ArrayList<>(0);
-    rows.forEach(row -> (row.f0 <= time ? due : later).add(row));
-    due.sort(new ArrivalOrder(partition, line));
-    for (Tuple2<Long, RowData> row : due) {
-      if (isDuplicate(row.f0, kept.value())) {
-        duplicates.add(1);
-      } else {
-        keep(row.f1, row.f0, context, out);
-      }
+    emit(row, arrival);
+    if (kept == null || arrival > kept.arrival()) {
+      remember(id, new Seen.First(arrival, NOTHING));
     }
-    if (later.isEmpty()) {
-      waiting.clear();
-    } else if (!due.isEmpty()) {
-      waiting.update(later);
-    }
-  }
-
-  /** Of a row that came too late the kept one may be the later, and drops it as well. */
-  private boolean isDuplicate(long arrival, Long kept) {
-    return kept != null && Math.abs(arrival - kept) < window;
-  }
-
-  private void keep(RowData row, long arrival, Context context, Collector<RowData> out)
-      throws Exception {
-    Long last = kept.value();
-    out.collect(row);
-    kept.update(last == null ? arrival : Long.max(last, arrival));
-    context.timerService().registerEventTimeTimer(arrival + window);
-  }
-
-  private long arrival(Context context) {
-    Long arrival = context.timestamp();
-    if (arrival == null) {
-      throw new IllegalStateException(
-          "Cannot deduplicate "
-              + table
-              + ", a row has no arrival time: give its source timestamps and watermarks");
-    }
-    return arrival;
   }
 }

@@ -61,6 +61,7 @@ final class StackClassifierTest {
     "CONVERT, io.lakehouse.jobs.stream.RuleRouter.processElement",
     "CONVERT, StreamExecCalc$39.processElement",
     "DEDUPLICATE, io.lakehouse.jobs.stream.KeepFirst.processElement",
+    "DEDUPLICATE, io.lakehouse.jobs.stream.InArrivalOrder.processElement",
     "DEDUPLICATE, io.lakehouse.jobs.pipeline.RowKey.getKey",
     "FIRSTS, io.lakehouse.jobs.stream.MarkFirsts.processElement",
     "WINDOWS, LocalWindowAggsHandler$812.accumulate",
@@ -84,6 +85,7 @@ final class StackClassifierTest {
                     "org.rocksdb.RocksDB.get",
                     "org.apache.flink.state.rocksdb.RocksDBValueState.value",
                     "org.apache.flink.runtime.state.heap.CopyOnWriteStateMap.get",
+                    "io.lakehouse.jobs.stream.SeenOnHeap.find",
                     "io.lakehouse.jobs.stream.MarkFirsts.processElement")))
         .isEqualTo(Activity.FIRSTS);
   }

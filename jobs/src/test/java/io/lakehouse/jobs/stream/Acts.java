@@ -47,15 +47,14 @@ final class Acts {
   /** New in its session, first of its step, and the session's country. */
   static final MarkFirsts.Spec SPEC =
       new MarkFirsts.Spec(
-          TYPE,
-          InternalTypeInfo.of(TYPE),
+          new ArrivedRows("silver.t", TYPE, InternalTypeInfo.of(TYPE), 4, 5, WINDOW),
+          0,
           List.of(
               new MarkFirsts.Group(List.of(1), -1),
               new MarkFirsts.Group(List.of(1, 2), -1),
-              new MarkFirsts.Group(List.of(1), 3)),
-          4,
-          5,
-          WINDOW);
+              new MarkFirsts.Group(List.of(1), 3)));
+
+  static final Bucket BUCKET = new Bucket(TYPE, List.of(0));
 
   /** A row and its arrival in milliseconds. */
   record Act(

@@ -10,6 +10,7 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Rows for the tests of {@link KeepFirst}, and what must become of them, by sorting. */
@@ -24,6 +25,13 @@ final class Arrivals {
                   DataTypes.FIELD("source_line", DataTypes.BIGINT()),
                   DataTypes.FIELD("name", DataTypes.STRING()))
               .getLogicalType();
+
+  static final ArrivedRows ROWS =
+      new ArrivedRows("silver.t", TYPE, InternalTypeInfo.of(TYPE), 1, 2, WINDOW);
+
+  static final List<Integer> KEY = List.of(0);
+
+  static final Bucket BUCKET = new Bucket(TYPE, KEY);
 
   /** A row and its arrival in milliseconds. */
   record Arrival(long key, int partition, long line, long at) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
 import io.lakehouse.jobs.config.Settings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -84,16 +83,11 @@ class KeepFirstIT {
                     .withTimestampAssigner((arrival, time) -> arrival.at()))
             .map(a -> (RowData) Arrivals.row(a.key(), a.partition(), a.line(), "x"))
             .returns(InternalTypeInfo.of(Arrivals.TYPE))
-            .keyBy(row -> row.getLong(0), Types.LONG)
-            .process(
-                new KeepFirst<>(
-                    "silver.t",
-                    Arrivals.TYPE,
-                    InternalTypeInfo.of(Arrivals.TYPE),
-                    1,
-                    2,
-                    Duration.ofMillis(Arrivals.WINDOW)))
-            .returns(InternalTypeInfo.of(Arrivals.TYPE))
+            .keyBy(Arrivals.BUCKET, Types.INT)
+            .transform(
+                "keep first",
+                InternalTypeInfo.of(Arrivals.TYPE),
+                new KeepFirst(Arrivals.ROWS, Arrivals.KEY))
             .process(new WithTime())
             .executeAndCollect("keep first in " + mode)) {
       result.forEachRemaining(rows::add);

@@ -69,9 +69,8 @@ class MarkFirstsIT {
                     .withTimestampAssigner((act, time) -> act.at()))
             .map(act -> (RowData) act.row())
             .returns(InternalTypeInfo.of(Acts.TYPE))
-            .keyBy(row -> row.getString(0).toString(), Types.STRING)
-            .process(new MarkFirsts(Acts.SPEC))
-            .returns(InternalTypeInfo.of(Acts.MARKED))
+            .keyBy(Acts.BUCKET, Types.INT)
+            .transform("mark firsts", InternalTypeInfo.of(Acts.MARKED), new MarkFirsts(Acts.SPEC))
             .process(new WithTime())
             .executeAndCollect("mark firsts in " + mode)) {
       result.forEachRemaining(rows::add);
