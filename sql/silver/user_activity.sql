@@ -38,10 +38,11 @@ WITH typed AS (
     FROM bronze.user_activity AS a
 )
 SELECT
-    COALESCE(
-        t.event_id,
-        EVENT_ID(t.user_id, t.session_id, t.event_time, t.event_type, t.product_id)
-    ) AS event_id,
+    -- Not COALESCE, which computes all that it is given.
+    CASE
+        WHEN t.event_id IS NOT NULL THEN t.event_id
+        ELSE EVENT_ID(t.user_id, t.session_id, t.event_time, t.event_type, t.product_id)
+    END AS event_id,
     t.event_time AS event_time,
     CAST(t.event_time AS DATE) AS event_date,
     t.arrived_at AS arrived_at,

@@ -22,7 +22,11 @@ public final class ArrivalClamp {
    * @param arrival milliseconds since 1970, negative for none
    */
   public long clamp(int partition, long arrival) {
-    long[] last = latest.computeIfAbsent(partition, p -> new long[] {UNKNOWN});
+    long[] last = latest.get(partition);
+    if (last == null) {
+      last = new long[] {UNKNOWN};
+      latest.put(partition, last);
+    }
     last[0] = Math.max(last[0], arrival);
     return last[0];
   }
