@@ -66,9 +66,7 @@ record Arrivals(TableContract contract, RowType type) {
         new MarkFirsts.Spec(arrived(), by, contract.firsts().stream().map(this::group).toList());
     return rows.keyBy(new Bucket(type, List.of(by)), Types.INT)
         .transform(
-            StateSchema.firsts(contract).name(),
-            InternalTypeInfo.of(marked),
-            new MarkFirsts(spec))
+            StateSchema.firsts(contract).name(), InternalTypeInfo.of(marked), new MarkFirsts(spec))
         .uid(StateSchema.firsts(contract).uid());
   }
 

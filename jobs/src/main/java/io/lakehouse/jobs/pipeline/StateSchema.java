@@ -28,6 +28,7 @@ public record StateSchema(String uid, String step, String digest) {
 
   /** To be changed with how the steps keep their state. */
   private static final String LAYOUT = "buckets of ids, ";
+
   private static final Pattern NAME =
       Pattern.compile("\\(state ([0-9a-f]{" + DIGITS + "})\\)\\s*$");
 
@@ -87,7 +88,8 @@ public record StateSchema(String uid, String step, String digest) {
   private static String digest(String text) {
     try {
       byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest((LAYOUT + text).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest((LAYOUT + text).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -36,6 +36,8 @@ final class CsvRowBuilder {
   /** The name of each field of the file that is unknown. */
   private final StringData[] unknownName;
 
+  private final ShortTexts shortTexts = new ShortTexts();
+
   // The same for every row of the file, so the rows share them.
   private final StringData schema;
   private final StringData file;
@@ -81,7 +83,7 @@ final class CsvRowBuilder {
     return row;
   }
 
-  /** All fields of a row are views of one copy of the record's bytes. */
+  /** Long fields of a row are views of one copy of the record's bytes. */
   private void setFields(GenericRowData row, CsvTokenizer record) {
     int from = record.recordStart();
     byte[] bytes = Arrays.copyOfRange(record.buffer(), from, from + record.recordLength());
@@ -96,7 +98,9 @@ final class CsvRowBuilder {
       StringData text =
           record.isEscaped(i)
               ? StringData.fromBytes(record.unescape(i))
-              : new BinaryStringData(segments, start, length);
+              : length <= ShortTexts.LONGEST
+                  ? shortTexts.get(bytes, start, length)
+                  : new BinaryStringData(segments, start, length);
       int column = columnOfField[i];
       if (column >= 0) {
         row.setField(column, text);
