@@ -1,15 +1,6 @@
 package io.lakehouse.jobs.stream;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Set;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -43,11 +34,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
 
   private final ArrivedRows rows;
   private transient RowCopier copier;
-  private transient PriorityQueue<Waiting> waiting;
-  private transient ListState<Tuple2<Long, RowData>> saved;
-
-  /** The buckets that have a row in {@code saved}. */
-  private transient Set<Integer> savedBuckets;
+  private transient WaitingRows waiting;
 
   /** The next timer of each bucket; after a restart it is set once more. */
   private transient long[] timed;
@@ -56,15 +43,6 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
   private transient StreamRecord<RowData> result;
   private transient boolean isBatch;
   private transient Seen seen;
-
-  private record Waiting(long arrival, int partition, long line, Integer bucket, RowData row) {
-    static final Comparator<Waiting> ORDER =
-        (a, b) -> {
-          int order = Long.compare(a.arrival, b.arrival);
-          order = order == 0 ? Integer.compare(a.partition, b.partition) : order;
-          return order == 0 ? Long.compare(a.line, b.line) : order;
-        };
-  }
 
   InArrivalOrder(ArrivedRows rows) {
     this.rows = rows;
@@ -79,21 +57,9 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
         isBatch || backend instanceof HeapKeyedStateBackend
             ? new SeenOnHeap(context.getKeyedStateStore())
             : new SeenInBackend(context.getKeyedStateStore());
-    waiting = new PriorityQueue<>(Waiting.ORDER);
-    savedBuckets = new HashSet<>();
-    TypeInformation<Tuple2<Long, RowData>> info = Types.TUPLE(Types.LONG, rows.info());
-    ListStateDescriptor<Tuple2<Long, RowData>> descriptor =
-        new ListStateDescriptor<>("waiting-rows", info);
-    saved = context.getKeyedStateStore().getListState(descriptor);
+    waiting = new WaitingRows(rows, this, context.getKeyedStateStore());
     if (context.isRestored()) {
-      backend.applyToAllKeys(
-          VoidNamespace.INSTANCE,
-          VoidNamespaceSerializer.INSTANCE,
-          descriptor,
-          (bucket, state) -> {
-            state.get().forEach(row -> waiting.add(waiting(row.f0, bucket, row.f1)));
-            state.clear();
-          });
+      waiting.restore(backend);
     }
   }
 
@@ -107,34 +73,16 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     timers = getInternalTimerService("forget", VoidNamespaceSerializer.INSTANCE, this);
   }
 
-  private Waiting waiting(long arrival, Integer bucket, RowData row) {
-    return new Waiting(
-        arrival, row.getInt(rows.partition()), row.getLong(rows.line()), bucket, row);
-  }
-
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    clearSaved();
-    for (Waiting row : waiting) {
-      setCurrentKey(row.bucket());
-      saved.add(Tuple2.of(row.arrival(), row.row()));
-      savedBuckets.add(row.bucket());
-    }
+    waiting.save();
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    clearSaved();
-  }
-
-  private void clearSaved() {
-    for (Integer bucket : savedBuckets) {
-      setCurrentKey(bucket);
-      saved.clear();
-    }
-    savedBuckets.clear();
+    waiting.clearSaved();
   }
 
   @Override
@@ -148,7 +96,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     }
     long arrival = element.getTimestamp();
     if (arrival > timers.currentWatermark() && waits(row)) {
-      waiting.add(waiting(arrival, (Integer) getCurrentKey(), copier.copy(row)));
+      waiting.add(arrival, (Integer) getCurrentKey(), copier.copy(row));
       if (isBatch) {
         // Sorted by bucket: the timer says that its last row has come.
         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
@@ -173,8 +121,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
   }
 
   private void judgeUpTo(long time) throws Exception {
-    while (!waiting.isEmpty() && waiting.peek().arrival() <= time) {
-      Waiting next = waiting.poll();
+    for (var next = waiting.next(time); next != null; next = waiting.next(time)) {
       setCurrentKey(next.bucket());
       judge(next.row(), next.arrival());
     }
@@ -184,7 +131,8 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
   public void onEventTime(InternalTimer<Integer, VoidNamespace> timer) throws Exception {
     if (isBatch) {
       judgeUpTo(timer.getTimestamp());
-    } else {
+    } else if (timers.currentWatermark() < Long.MAX_VALUE) {
+      // At the end of the input nothing is over; who goes on from a savepoint needs what was seen.
       timed[timer.getKey()] = Long.MAX_VALUE;
       long earliest = seen.forget(timer.getTimestamp() - rows.window());
       if (earliest < Long.MAX_VALUE) {

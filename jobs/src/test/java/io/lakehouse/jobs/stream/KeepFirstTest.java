@@ -168,6 +168,19 @@ class KeepFirstTest {
   }
 
   @Test
+  void forgetsNothingAtTheEndOfTheInput() throws Exception {
+    send(1, 0, 1, 100);
+    watermark(Long.MAX_VALUE);
+    restart();
+    send(1, 0, 2, 500);
+    send(1, 0, 3, HOUR);
+    watermark(HOUR);
+    assertThat(output()).containsExactly("1/0/1@100", "1/0/3@" + HOUR);
+    watermark(3 * HOUR);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
   void keepsWhatStandsInARowThatIsFilledAnew() throws Exception {
     GenericRowData reused = Arrivals.row(1, 0, 1, "a");
     harness.processElement(reused, 100);
@@ -231,7 +244,7 @@ class KeepFirstTest {
           restart();
         }
       }
-      watermark(Long.MAX_VALUE);
+      watermark(100 * HOUR);
       assertNoneIsLate();
       assertThat(output())
           .as("seed %d", seed)

@@ -161,7 +161,7 @@ class MarkFirstsTest {
           restart();
         }
       }
-      harness.processWatermark(Long.MAX_VALUE);
+      harness.processWatermark(100 * Acts.WINDOW);
       assertNoneIsLate();
       assertThat(output())
           .as("seed %d", seed)
