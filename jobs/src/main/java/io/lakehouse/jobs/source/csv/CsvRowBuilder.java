@@ -36,8 +36,6 @@ final class CsvRowBuilder {
   /** The name of each field of the file that is unknown. */
   private final StringData[] unknownName;
 
-  private final ShortTexts shortTexts = new ShortTexts();
-
   // The same for every row of the file, so the rows share them.
   private final StringData schema;
   private final StringData file;
@@ -83,7 +81,7 @@ final class CsvRowBuilder {
     return row;
   }
 
-  /** Long fields of a row are views of one copy of the record's bytes. */
+  /** All fields of a row are views of one copy of the record's bytes. */
   private void setFields(GenericRowData row, CsvTokenizer record) {
     int from = record.recordStart();
     byte[] bytes = Arrays.copyOfRange(record.buffer(), from, from + record.recordLength());
@@ -98,9 +96,7 @@ final class CsvRowBuilder {
       StringData text =
           record.isEscaped(i)
               ? StringData.fromBytes(record.unescape(i))
-              : length <= ShortTexts.LONGEST
-                  ? shortTexts.get(bytes, start, length)
-                  : new BinaryStringData(segments, start, length);
+              : new BinaryStringData(segments, start, length);
       int column = columnOfField[i];
       if (column >= 0) {
         row.setField(column, text);
