@@ -1,6 +1,8 @@
 package io.lakehouse.jobs.stream;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -53,13 +55,29 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     super.initializeState(context);
     KeyedStateBackend<Integer> backend = getKeyedStateBackend();
     isBatch = backend instanceof BatchExecutionKeyedStateBackend;
+    boolean onHeap = isBatch || backend instanceof HeapKeyedStateBackend;
     seen =
-        isBatch || backend instanceof HeapKeyedStateBackend
+        onHeap
             ? new SeenOnHeap(context.getKeyedStateStore())
             : new SeenInBackend(context.getKeyedStateStore());
     waiting = new WaitingRows(rows, this, context.getKeyedStateStore());
     if (context.isRestored()) {
+      refuse(backend, onHeap ? SeenInBackend.STATE : SeenOnHeap.STATE);
       waiting.restore(backend);
+    }
+  }
+
+  /** State that this backend would not look at: what it remembers would be forgotten. */
+  private void refuse(KeyedStateBackend<Integer> backend, String other) {
+    try (Stream<Integer> keys = backend.getKeys(other, VoidNamespace.INSTANCE)) {
+      if (keys.findAny().isPresent()) {
+        throw new SuppressRestartsException(
+            new IllegalStateException(
+                ("Cannot go on with the state of %s, another kind of state backend has kept it than"
+                        + " %s: start with the state.backend.type of before, or stop with --drain"
+                        + " and start with --from-offsets-of-table")
+                    .formatted(rows.table(), backend.getClass().getSimpleName())));
+      }
     }
   }
 

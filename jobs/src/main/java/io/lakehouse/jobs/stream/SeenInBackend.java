@@ -17,6 +17,8 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * keys' bytes, and those of an arrival, which is not negative, are in its order.
  */
 final class SeenInBackend implements Seen {
+  static final String STATE = "seen";
+
   private static final TypeInformation<byte[]> BYTES =
       PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
   private static final byte[] NOTHING = {};
@@ -25,7 +27,7 @@ final class SeenInBackend implements Seen {
   private final MapState<Tuple2<Long, byte[]>, byte[]> arrivals;
 
   SeenInBackend(KeyedStateStore store) {
-    ids = store.getMapState(new MapStateDescriptor<>("seen", BYTES, BYTES));
+    ids = store.getMapState(new MapStateDescriptor<>(STATE, BYTES, BYTES));
     TypeInformation<Tuple2<Long, byte[]>> arrival = Types.TUPLE(Types.LONG, BYTES);
     arrivals = store.getMapState(new MapStateDescriptor<>("seen-arrivals", arrival, BYTES));
   }

@@ -6,10 +6,12 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 
 /** One table of bytes a key. */
 final class SeenOnHeap implements Seen {
+  static final String STATE = "seen-table";
+
   private final ValueState<SeenTable> tables;
 
   SeenOnHeap(KeyedStateStore store) {
-    tables = store.getState(new ValueStateDescriptor<>("seen-table", SeenTableSerializer.INSTANCE));
+    tables = store.getState(new ValueStateDescriptor<>(STATE, SeenTableSerializer.INSTANCE));
   }
 
   @Override

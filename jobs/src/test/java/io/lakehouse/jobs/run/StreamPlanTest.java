@@ -26,8 +26,10 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.SimpleUdfStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,13 +129,19 @@ class StreamPlanTest {
           .toList();
     }
 
-    long steps(Class<?> function) {
+    long steps(Class<?> step) {
       return nodes.stream()
-          .map(StreamNode::getOperatorFactory)
-          .filter(SimpleUdfStreamOperatorFactory.class::isInstance)
-          .map(factory -> ((SimpleUdfStreamOperatorFactory<?>) factory).getUserFunction())
-          .filter(function::isInstance)
+          .map(node -> step(node.getOperatorFactory()))
+          .filter(step::isInstance)
           .count();
+    }
+
+    /** The function in an operator of Flink's, or an operator of our own. */
+    private static Object step(StreamOperatorFactory<?> factory) {
+      if (factory instanceof SimpleUdfStreamOperatorFactory<?> ofFunction) {
+        return ofFunction.getUserFunction();
+      }
+      return factory instanceof SimpleOperatorFactory<?> simple ? simple.getOperator() : factory;
     }
 
     long typed() {

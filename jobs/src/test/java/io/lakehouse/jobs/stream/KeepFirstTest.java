@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -220,6 +222,21 @@ class KeepFirstTest {
   void agreesWithSortingOnRocksDb() throws Exception {
     backend = new EmbeddedRocksDBStateBackend();
     agreesWithSorting(10);
+  }
+
+  @Test
+  void stateThatAnotherBackendHasKeptIsRefused() throws Exception {
+    send(1, 0, 1, 100);
+    watermark(200);
+    OperatorSubtaskState state =
+        harness
+            .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+            .getJobManagerOwnedState();
+    backend = new EmbeddedRocksDBStateBackend();
+    try (var other = harness()) {
+      assertThatThrownBy(() -> other.initializeState(state))
+          .hasStackTraceContaining("another kind of state backend has kept it");
+    }
   }
 
   private void agreesWithSorting(int seeds) throws Exception {
