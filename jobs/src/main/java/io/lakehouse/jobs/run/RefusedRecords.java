@@ -57,6 +57,14 @@ final class RefusedRecords {
     return find(Ledger.REJECTS, Expressions.equal("feed", feed), Optional.empty(), date);
   }
 
+  /** A lot once more, as its log keeps it now; empty when nothing of it is left. */
+  Optional<Lot> again(Lot lot) {
+    Optional<LocalDate> date = Optional.of(lot.date());
+    Optional<String> rule = lot.stored().rule();
+    List<Lot> lots = rule.isPresent() ? ofRule(rule.get(), date) : ofFeed(lot.feed(), date);
+    return lots.stream().filter(now -> now.feed().equals(lot.feed())).findAny();
+  }
+
   private List<Lot> find(
       String name, Expression which, Optional<String> rule, Optional<LocalDate> date) {
     Table table = house.lake().table(name);

@@ -32,7 +32,7 @@ final class ReplayDay {
 
   /** Ends a replay that was killed: it is published if it was to be, and given up otherwise. */
   void finish(RunState killed) {
-    RunState run = journal.take(journal.open(LocalDate.parse(killed.date())), killed);
+    RunState run = journal.take(Optional.of(killed), killed);
     if (run.step() == Step.AUDITED) {
       publish(run);
     } else {
@@ -70,13 +70,24 @@ final class ReplayDay {
                 now,
                 Owner.nobody()));
     try {
-      return work(run, lot);
+      return work(run, now(lot));
     } catch (InterruptedException | TakenOverException e) {
       throw e;
     } catch (Exception e) {
       fail(run, e);
       throw e;
     }
+  }
+
+  /** The lot as it is now that nobody else may change it. */
+  private RefusedRecords.Lot now(RefusedRecords.Lot seen) {
+    return new RefusedRecords(house)
+        .again(seen)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "Cannot replay %s of %s, another run has moved its records on meanwhile: nothing is left to do"
+                        .formatted(seen.feed(), seen.date())));
   }
 
   private RunReport work(RunState begun, RefusedRecords.Lot lot) throws Exception {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -40,10 +41,9 @@ final class RestartGuard {
     this.topics = topics;
     this.targets = targets;
     this.tables = tables;
-    this.commits =
-        tables.entrySet().stream()
-            .flatMap(table -> Commit.last(table.getKey(), table.getValue()).stream())
-            .toList();
+    // Days of files commit to the logs of main, too, and are no stream; to the others they do not.
+    List<Commit> last = last(this::isTarget);
+    this.commits = last.isEmpty() ? last(name -> !isTarget(name)) : last;
     Set<String> names =
         topics.end().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     List<Table> bronze =
@@ -52,6 +52,18 @@ final class RestartGuard {
             .map(Map.Entry::getValue)
             .toList();
     this.held = TableOffsets.next(names, bronze);
+  }
+
+  private boolean isTarget(String table) {
+    return targets.stream().anyMatch(target -> target.name().equals(table));
+  }
+
+  /** The last commits of Flink jobs to these tables. */
+  private List<Commit> last(Predicate<String> names) {
+    return tables.entrySet().stream()
+        .filter(table -> names.test(table.getKey()))
+        .flatMap(table -> Commit.last(table.getKey(), table.getValue()).stream())
+        .toList();
   }
 
   /**

@@ -76,6 +76,8 @@ public final class RunLog {
         Expressions.and(
             Expressions.equal("snapshot_date", run.date()),
             Expressions.notIn("run_id", keep),
+            // A stream may have begun to write to the day meanwhile: its records are its own.
+            Expressions.notStartsWith("run_id", "stream_"),
             ofFeeds(run.feeds()));
     for (TableContract table : contracts.tables()) {
       if (table.kind() == TableContract.Kind.LOG && !table.name().equals(RUNS)) {

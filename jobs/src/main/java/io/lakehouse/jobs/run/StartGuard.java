@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateChangelogOptions;
 
 /** Refuses to start a stream that could lose or repeat events, before anything is written. */
 final class StartGuard {
@@ -55,6 +56,11 @@ final class StartGuard {
       problems.add(
           "Cannot stream with unaligned checkpoints, Iceberg's sink loses files with them: set %s to false"
               .formatted(CheckpointingOptions.ENABLE_UNALIGNED.key()));
+    }
+    if (settings.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
+      problems.add(
+          "Cannot stream with a changelog of state, the ids that were seen are not kept in it: set %s to false"
+              .formatted(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG.key()));
     }
     if (settings.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
       problems.add(

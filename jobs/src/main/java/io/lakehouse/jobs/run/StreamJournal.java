@@ -67,13 +67,20 @@ public final class StreamJournal {
       String run = (String) row.get("run_id");
       if (StreamLog.STREAMING.equals(row.get("mode")) && "running".equals(row.get("outcome"))) {
         Optional<Owner> owner = owner(run);
-        if (owner.filter(process -> process.isAlive(lease)).isEmpty()) {
+        // A stream says in ops.runs that it has ended before it gives its place up: look again.
+        if (owner.filter(process -> process.isAlive(lease)).isEmpty() && isRunning(run)) {
           record(row, owner);
           killed.add(run);
         }
       }
     }
     return killed;
+  }
+
+  private boolean isRunning(String run) {
+    return new OpsReader(lake)
+        .runs().stream()
+            .anyMatch(row -> run.equals(row.get("run_id")) && "running".equals(row.get("outcome")));
   }
 
   private void record(Map<String, Object> row, Optional<Owner> owner) {

@@ -1,16 +1,22 @@
 package io.lakehouse.jobs.run;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.generate.C2cGenerator;
+import io.lakehouse.jobs.generate.Quirks;
 import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +32,7 @@ class StreamStartIT {
       long first = lab.send(1_000, 1).records();
       Attempt attempt = lab.attempt("streaming", Map.of("$internal.pipeline.job-id", JOB));
       attempt.finish();
+      runADayWithABrokenLine(attempt.lake());
       long second = lab.send(500, 2).records();
 
       refused(
@@ -55,10 +62,20 @@ class StreamStartIT {
       assertThat(result.ledger()).allMatch(LedgerRow::balanced);
       Rows bronze = result.tables().get("bronze.user_activity");
       Rows rejects = result.tables().get("bronze.rejects");
-      assertThat(bronze.count() + rejects.count()).isEqualTo((int) (first + second));
+      assertThat(bronze.count() + rejects.count()).isEqualTo((int) (first + second + 1));
       assertThat(bronze.select(List.of("source_partition", "source_line")).list())
           .doesNotHaveDuplicates();
     }
+  }
+
+  /** Its job commits a reject to main, too, and must not be taken for the last stream. */
+  private static void runADayWithABrokenLine(TestLake lake) throws Exception {
+    LocalDate day = LocalDate.parse("2026-01-02");
+    C2cGenerator.generate(day, 20, 1, Quirks.none(), lake.landing());
+    try (Stream<Path> files = Files.list(lake.landingFolder("c2c_users", day))) {
+      Files.writeString(files.findFirst().orElseThrow(), "broken,line\n", APPEND);
+    }
+    assertThat(lake.run(lake.house(), day, "c2c_users").isPublished()).isTrue();
   }
 
   private static void refused(Attempt attempt, StreamStart start, String reason) {
