@@ -77,7 +77,7 @@ public final class RunLog {
             Expressions.equal("snapshot_date", run.date()),
             Expressions.notIn("run_id", keep),
             // A stream may have begun to write to the day meanwhile: its records are its own.
-            Expressions.notStartsWith("run_id", "stream_"),
+            Expressions.notStartsWith("run_id", StreamLog.ID_PREFIX),
             ofFeeds(run.feeds()));
     for (TableContract table : contracts.tables()) {
       if (table.kind() == TableContract.Kind.LOG && !table.name().equals(RUNS)) {

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What is recorded of a stream: its row of {@code ops.runs}, and its equations. */
 final class StreamLog {
+  /** How the ids of streams begin. */
+  static final String ID_PREFIX = "stream_";
+
   static final String STREAMING = "streaming";
 
   private final Lakehouse house;

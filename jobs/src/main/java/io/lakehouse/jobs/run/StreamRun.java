@@ -50,7 +50,7 @@ public final class StreamRun {
     this.folders = new StateFolders(house.settings().configuration());
     Instant now = Instant.now();
     this.date = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    this.id = "stream_" + Long.toString(now.toEpochMilli(), 36);
+    this.id = StreamLog.ID_PREFIX + Long.toString(now.toEpochMilli(), 36);
   }
 
   /** The feed of the settings: its contract's topic, read with the configured clients. */
