@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 
 /** The {@code lakehouse.*} keys. Their meaning stands in {@code flink-conf/config.yaml}. */
 public final class LakehouseOptions {
@@ -20,6 +21,9 @@ public final class LakehouseOptions {
       key("lakehouse.run.lease").durationType().defaultValue(Duration.ofMinutes(10));
   public static final ConfigOption<Integer> SAMPLE_ROWS =
       key("lakehouse.run.sample-rows").intType().defaultValue(5);
+
+  public static final ConfigOption<MemorySize> FIRST_LOOK =
+      key("lakehouse.run.first-look-from").memoryType().defaultValue(MemorySize.ofMebiBytes(64));
 
   public static final ConfigOption<Duration> PART =
       key("lakehouse.stream.part-interval").durationType().defaultValue(Duration.ofSeconds(10));
@@ -48,6 +52,7 @@ public final class LakehouseOptions {
           LANDING,
           LEASE,
           SAMPLE_ROWS,
+          FIRST_LOOK,
           PART,
           QUIET_AFTER,
           QUIET_BOUND,

@@ -9,11 +9,11 @@ import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.FileFeed;
-import io.lakehouse.jobs.source.LandedFile;
 import io.lakehouse.jobs.source.json.JsonSchema;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.stream.KeepGreatest;
 import io.lakehouse.jobs.stream.RejectRouter;
+import io.lakehouse.jobs.stream.RepeatedRouter;
 import io.lakehouse.jobs.stream.RowOrder;
 import io.lakehouse.jobs.stream.RuleRouter;
 import io.lakehouse.jobs.stream.TextAsBytes;
@@ -33,11 +33,8 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
-import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.operations.Operation;
-import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -79,6 +76,7 @@ public final class PipelineJob {
 
   private boolean hasInserts;
   private Optional<Known> known = Optional.empty();
+  private Map<String, RepeatedKeys> repeated = Map.of();
 
   public PipelineJob(
       Session session, Contracts contracts, Map<String, Statement> statements, Run run) {
@@ -92,8 +90,7 @@ public final class PipelineJob {
 
   /** Makes {@code source.<feed>} of the feed's files. */
   public PipelineJob read(FileFeed feed) {
-    estimates.put(
-        feed.name(), feed.files().stream().mapToLong(LandedFile::bytes).sum() / BYTES_A_ROW);
+    estimates.put(feed.name(), feed.bytes() / BYTES_A_ROW);
     return read(feed.contract(), feed.rowType(), feed.records(session.env(), run.id(), run.date()));
   }
 
@@ -118,6 +115,12 @@ public final class PipelineJob {
   /** Says which rows the event tables have already, in place of those of the days before. */
   public PipelineJob knowing(Known rows) {
     known = Optional.of(rows);
+    return this;
+  }
+
+  /** Says of some tables which keys may come more than once; in any other one all may. */
+  public PipelineJob repeating(Map<String, RepeatedKeys> keys) {
+    repeated = keys;
     return this;
   }
 
@@ -200,11 +203,8 @@ public final class PipelineJob {
     streams.stream().reduce(DataStream::union).ifPresent(all -> tables.append(all, table));
   }
 
-  /** The SELECT of an INSERT, so that rules and deduplication can come between it and the table. */
   private Table query(TableContract contract, String sql) {
-    TableEnvironmentImpl planner = (TableEnvironmentImpl) session.tables();
-    Operation insert = planner.getParser().parse(sql).get(0);
-    Table query = planner.createTable(((SinkModifyOperation) insert).getChild());
+    Table query = session.query(sql);
     List<String> expected = Rules.of(contract).expectedColumns();
     List<String> found = query.getResolvedSchema().getColumnNames();
     if (!found.equals(expected)) {
@@ -308,7 +308,27 @@ public final class PipelineJob {
         run.id());
   }
 
+  /** Only rows whose key may come again are brought together and wait for the end. */
   private DataStream<RowData> keepGreatest(
+      TableContract contract, DataStream<RowData> rows, RowType type) {
+    RepeatedKeys keys = repeated.get(contract.name());
+    if (keys == null) {
+      return greatest(contract, rows, type);
+    }
+    if (keys.isEmpty()) {
+      return rows;
+    }
+    OutputTag<RowData> tag = new OutputTag<>("repeated", InternalTypeInfo.of(type));
+    SingleOutputStreamOperator<RowData> unique =
+        rows.process(new RepeatedRouter(RowKey.of(contract, type).digest(), keys.digests(), tag))
+            .returns(InternalTypeInfo.of(type))
+            .name("split repeated keys of " + contract.name())
+            .uid("repeated-" + contract.name())
+            .setParallelism(rows.getParallelism());
+    return unique.union(greatest(contract, unique.getSideOutput(tag), type));
+  }
+
+  private static DataStream<RowData> greatest(
       TableContract contract, DataStream<RowData> rows, RowType type) {
     List<Integer> content =
         contract.columns().stream()

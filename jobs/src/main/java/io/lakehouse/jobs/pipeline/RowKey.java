@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.stream.KeyDigest;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -38,6 +39,11 @@ final class RowKey {
       return rows.keyBy((KeySelector<RowData, Long>) row -> row.getLong(position), Types.LONG);
     }
     return rows.keyBy(new TextKey(getters()), Types.STRING);
+  }
+
+  /** The key as a number; different keys may have the same one, the same keys have not two. */
+  KeyDigest digest() {
+    return new KeyDigest(type, positions);
   }
 
   private RowData.FieldGetter[] getters() {

@@ -5,8 +5,12 @@ import io.lakehouse.jobs.udf.Functions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.SinkModifyOperation;
 
 /**
  * Flink's environments with the lake as current catalog and our functions.
@@ -34,6 +38,13 @@ public record Session(
     tables.useCatalog(lake.getName());
     Functions.register(tables);
     return new Session(env, tables, lake);
+  }
+
+  /** The SELECT of an INSERT, so that steps can come between it and the table. */
+  Table query(String insert) {
+    TableEnvironmentImpl planner = (TableEnvironmentImpl) tables;
+    Operation operation = planner.getParser().parse(insert).get(0);
+    return planner.createTable(((SinkModifyOperation) operation).getChild());
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.pipeline.Audit;
 import io.lakehouse.jobs.pipeline.AuditJob;
+import io.lakehouse.jobs.pipeline.FirstLook;
 import io.lakehouse.jobs.pipeline.PipelineJob;
+import io.lakehouse.jobs.pipeline.RepeatedKeys;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.StoredFeed;
@@ -71,10 +73,28 @@ final class LayerRunner {
   /** Fills all tables: all layers in one job, and what reads gold in another one. */
   Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
     prepare(targets.tables());
-    Map<String, Long> counts = fill(job -> feeds.forEach(job::read));
+    Map<String, RepeatedKeys> repeated = look(feeds);
+    Map<String, Long> counts =
+        fill(
+            job -> {
+              feeds.forEach(job::read);
+              job.repeating(repeated);
+            });
     counts.putAll(rows.sums());
     feeds.forEach(feed -> counts.putAll(rows.logs(feed.name(), "main")));
     return counts;
+  }
+
+  /** Looks at the keys of those feeds that are large enough for it to pay. */
+  private Map<String, RepeatedKeys> look(List<FileFeed> feeds) throws Exception {
+    long enough = house.settings().value(LakehouseOptions.FIRST_LOOK).getBytes();
+    List<FileFeed> large = feeds.stream().filter(feed -> feed.bytes() >= enough).toList();
+    if (large.isEmpty()) {
+      return Map.of();
+    }
+    progress.say("a first look at the keys of " + large.stream().map(FileFeed::name).toList());
+    return new FirstLook(session, house.contracts(), house.statements(), run)
+        .at(large, targets.tables());
   }
 
   /** Fills the tables behind bronze from what bronze has of the day. */

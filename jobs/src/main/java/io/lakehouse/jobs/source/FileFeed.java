@@ -40,6 +40,11 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
     return contract.name();
   }
 
+  /** What the files hold together. */
+  public long bytes() {
+    return files.stream().mapToLong(LandedFile::bytes).sum();
+  }
+
   /**
    * The row that {@link #records} gives: the feed's columns, lineage, and why a row is a reject.
    */

@@ -1,0 +1,142 @@
+package io.lakehouse.jobs.pipeline;
+
+import io.lakehouse.catalog.contract.Contracts;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Keep;
+import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.stream.FindRepeated;
+import io.lakehouse.jobs.stream.KeyDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * A first look at the keys of a large day. To keep one row a key all rows are brought together,
+ * sorted and held back, which costs more than to parse them; but keys hardly ever repeat. So a job
+ * before the day's own reads the files, works out nothing but the key, by the very SELECT that
+ * fills the table, and finds those that come again.
+ */
+public final class FirstLook {
+  /** Keys a subtask keeps, at most: 256 MB of heap. */
+  private static final long MOST_KEYS = 24_000_000;
+
+  /** Repeated keys that are worth to be told from others: they go into the day's job. */
+  private static final int MOST_REPEATED = 100_000;
+
+  private final Session session;
+  private final Contracts contracts;
+  private final Map<String, Statement> statements;
+  private final Run run;
+
+  public FirstLook(
+      Session session, Contracts contracts, Map<String, Statement> statements, Run run) {
+    this.session = session;
+    this.contracts = contracts;
+    this.statements = statements;
+    this.run = run;
+  }
+
+  /**
+   * Looks at the tables that keep one row a key and are filled from one of these feeds.
+   *
+   * @return by table; one with too many keys, or too many that repeat, is left out
+   */
+  public Map<String, RepeatedKeys> at(List<FileFeed> feeds, List<TableContract> tables)
+      throws Exception {
+    Map<String, CloseableIterator<long[]>> looks = new HashMap<>();
+    for (FileFeed feed : feeds) {
+      for (TableContract table : tables) {
+        if (isFilledBy(feed, table)) {
+          looks.put(table.name(), repeated(keys(feed, table), table).collectAsync());
+        }
+      }
+    }
+    if (looks.isEmpty()) {
+      return Map.of();
+    }
+    JobClient client = session.env().executeAsync("first look at the keys of " + run.date());
+    Map<String, RepeatedKeys> found = new HashMap<>();
+    for (Map.Entry<String, CloseableIterator<long[]>> look : looks.entrySet()) {
+      told(look.getValue()).ifPresent(keys -> found.put(look.getKey(), keys));
+    }
+    client.getJobExecutionResult().get();
+    return found;
+  }
+
+  private boolean isFilledBy(FileFeed feed, TableContract table) {
+    return table.deduplicate().filter(how -> how == Keep.GREATEST).isPresent()
+        && statements.get(table.name()).inputs().stream()
+            .filter(input -> input.startsWith("bronze."))
+            .collect(Collectors.toSet())
+            .equals(Set.of("bronze." + feed.name()));
+  }
+
+  /** The columns of the key, as the table's own SELECT works them out. */
+  private Table keys(FileFeed feed, TableContract table) {
+    int reason = feed.rowType().getFieldCount() - 2;
+    DataStream<RowData> good =
+        feed.records(session.env(), run.id(), run.date()).filter(row -> row.isNullAt(reason));
+    String bronze = "`bronze`.`%s`".formatted(feed.name());
+    String all = "`keys_of_%s`".formatted(table.simpleName());
+    session.tables().createTemporaryView(bronze, session.tables().fromDataStream(good));
+    session
+        .tables()
+        .createTemporaryView(
+            all, session.query(statements.get(table.name()).sql(contracts, run.variables())));
+    Table keys =
+        session
+            .tables()
+            .sqlQuery(
+                "SELECT %s FROM %s"
+                    .formatted(
+                        table.key().stream()
+                            .map(column -> "`" + column + "`")
+                            .collect(Collectors.joining(", ")),
+                        all));
+    Stream.of(all, bronze).forEach(session.tables()::dropTemporaryView);
+    return keys;
+  }
+
+  private DataStream<long[]> repeated(Table keys, TableContract table) {
+    IcebergTables tables = new IcebergTables(session);
+    RowType type = (RowType) keys.getResolvedSchema().toPhysicalRowDataType().getLogicalType();
+    KeyDigest digest = RowKey.of(table, type).digest();
+    return tables.stream(keys)
+        .map(digest::of)
+        .returns(Types.LONG)
+        .partitionCustom(
+            (key, partitions) -> (int) Long.remainderUnsigned(KeyDigest.spread(key), partitions),
+            (KeySelector<Long, Long>) key -> key)
+        .transform(
+            "repeated keys of " + table.name(),
+            PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO,
+            new FindRepeated(MOST_KEYS, MOST_REPEATED));
+  }
+
+  /** One array a subtask; where one is missing there were too many. */
+  private Optional<RepeatedKeys> told(CloseableIterator<long[]> arrays) throws Exception {
+    List<long[]> all = new ArrayList<>();
+    try (arrays) {
+      arrays.forEachRemaining(all::add);
+    }
+    return all.size() < session.env().getParallelism()
+        ? Optional.empty()
+        : Optional.of(
+            new RepeatedKeys(
+                all.stream().flatMapToLong(java.util.Arrays::stream).sorted().toArray()));
+  }
+}
