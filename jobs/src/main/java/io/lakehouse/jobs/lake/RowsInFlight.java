@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -89,8 +90,8 @@ final class RowsInFlight
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment env) {
-        int[] hidden = columns;
-        return rows.map(row -> hidden == null ? row : ProjectedRowData.from(hidden).replaceRow(row))
+        int[] shown = columns == null || isPrefix(columns) ? null : columns;
+        return rows.map(row -> shown == null ? row : ProjectedRowData.from(shown).replaceRow(row))
             .returns(InternalTypeInfo.of((RowType) produced.getLogicalType()))
             .setParallelism(rows.getParallelism());
       }
@@ -100,6 +101,11 @@ final class RowsInFlight
         return true;
       }
     };
+  }
+
+  /** Nobody behind looks at columns after those that it asked for. */
+  private static boolean isPrefix(int[] columns) {
+    return IntStream.range(0, columns.length).allMatch(i -> columns[i] == i);
   }
 
   @Override

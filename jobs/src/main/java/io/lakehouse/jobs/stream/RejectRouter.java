@@ -3,7 +3,6 @@ package io.lakehouse.jobs.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.IntStream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -13,7 +12,6 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -32,7 +30,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
   private final OutputTag<RowData> rejects;
   private final int reason;
   private final int partition;
-  private transient ProjectedRowData good;
+  private transient FirstFields good;
   private transient KeptCounters counters;
   private transient LongCounter read;
   private transient LongCounter rejected;
@@ -54,7 +52,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
 
   @Override
   public void open(OpenContext context) {
-    good = ProjectedRowData.from(IntStream.range(0, reason).toArray());
+    good = new FirstFields(reason);
     read = counters.add(Counters.read(feed), getRuntimeContext());
     rejected = counters.add(Counters.rejected(feed), getRuntimeContext());
     keepBase();
@@ -96,7 +94,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
   public void processElement(RowData row, Context context, Collector<RowData> out) {
     read.add(1);
     if (row.isNullAt(reason)) {
-      out.collect(good.replaceRow(row));
+      out.collect(good.of(row));
     } else {
       rejected.add(1);
       context.output(rejects, reject(row));

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -17,7 +16,6 @@ import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -36,7 +34,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
 
   private final Spec spec;
   private final OutputTag<RowData> quarantine;
-  private transient ProjectedRowData good;
+  private transient FirstFields good;
   private transient KeptCounters counters;
   private transient LongCounter judged;
   private transient LongCounter[] hard;
@@ -82,7 +80,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
 
   @Override
   public void open(OpenContext context) {
-    good = ProjectedRowData.from(IntStream.range(0, spec.arity()).toArray());
+    good = new FirstFields(spec.arity());
     judged = counter(Counters.judged(spec.table()));
     hard = counters(spec.hard());
     soft = counters(spec.soft());
@@ -121,7 +119,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
     for (long broken = row.getLong(spec.arity() + 1); broken != 0; broken &= broken - 1) {
       soft[Long.numberOfTrailingZeros(broken)].add(1);
     }
-    out.collect(good.replaceRow(row));
+    out.collect(good.of(row));
   }
 
   private RowData quarantined(RowData row, int rule) {

@@ -1,0 +1,24 @@
+package io.lakehouse.jobs.stream;
+
+import java.util.stream.IntStream;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
+
+/**
+ * A row without its last fields. Steps and serializers ask for fields by position and never for
+ * more than their type has, so most rows can stay as they are, which spares a call a field; only a
+ * binary row, which serializers write as a whole, has to be hidden behind another.
+ */
+final class FirstFields {
+  private final ProjectedRowData projected;
+
+  FirstFields(int count) {
+    projected = ProjectedRowData.from(IntStream.range(0, count).toArray());
+  }
+
+  /** The row's first fields; to be used before the next call. */
+  RowData of(RowData row) {
+    return row instanceof BinaryRowData ? projected.replaceRow(row) : row;
+  }
+}
