@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -87,15 +89,13 @@ final class ParityLab implements AutoCloseable {
 
   /** Sends values as they are, of up to 16 MB, to the first partition; null is a tombstone. */
   void send(List<byte[]> values) throws Exception {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
-    var larger =
-        new AlterConfigOp(
-            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "" + MOST_BYTES),
-            AlterConfigOp.OpType.SET);
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
-      admin.incrementalAlterConfigs(Map.of(resource, List.of(larger))).all().get();
-    }
+    set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "" + MOST_BYTES);
+    send(0, null, values);
+  }
+
+  /** Sends values as they are to a partition; their time counts once producers set it. */
+  void send(int partition, Long time, List<byte[]> values) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -106,8 +106,25 @@ final class ParityLab implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(TOPIC, 0, null, value)).get();
+        sent.add(producer.send(new ProducerRecord<>(TOPIC, partition, time, null, value)));
       }
+    }
+    for (Future<?> one : sent) {
+      one.get();
+    }
+  }
+
+  /** From now on the time of a record is that of its producer, as if the broker's clock went so. */
+  void letProducersSetTheTime() throws Exception {
+    set(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+  }
+
+  private void set(String key, String value) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    var change = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
     }
   }
 

@@ -7,9 +7,11 @@ import io.lakehouse.jobs.source.json.JsonSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -106,13 +108,16 @@ public record KafkaFeed(
     TypeInformation<RowData> type = InternalTypeInfo.of(rowType());
     int arrivedAt = schema.arrivedAtPosition();
     return env.fromSource(
-            source(schema, runId), new ArrivalWatermarks(arrivedAt, quiet), "read " + name(), type)
+            source(schema, runId, env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)),
+            new ArrivalWatermarks(arrivedAt, quiet),
+            "read " + name(),
+            type)
         .uid("read-" + name())
         .transform("arrival of " + name(), type, new ArrivalGuard(arrivedAt))
         .uid("arrival-" + name());
   }
 
-  private Source<RowData, ?, ?> source(JsonSchema schema, String runId) {
+  private Source<RowData, ?, ?> source(JsonSchema schema, String runId, RuntimeExecutionMode mode) {
     Properties settings = new Properties();
     settings.put("commit.offsets.on.checkpoint", "false");
     settings.putAll(client);
@@ -122,8 +127,11 @@ public record KafkaFeed(
             .setProperties(settings)
             .setStartingOffsets(new StartOffsets(start))
             .setDeserializer(new EventDeserializer(schema, runId));
-    return end == Boundedness.BOUNDED
-        ? new EndingSource(source.setBounded(OffsetsInitializer.latest()).build())
-        : source.build();
+    if (end != Boundedness.BOUNDED) {
+      return source.build();
+    }
+    EndingSource ending = new EndingSource(source.setBounded(OffsetsInitializer.latest()).build());
+    // In batch mode there are no checkpoints, and one reader may begin when another has ended.
+    return mode == RuntimeExecutionMode.BATCH ? ending : new EndedTogether<>(ending);
   }
 }
