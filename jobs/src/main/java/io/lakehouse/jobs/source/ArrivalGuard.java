@@ -2,10 +2,13 @@ package io.lakehouse.jobs.source;
 
 import java.time.Duration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.UpdatableRowData;
@@ -14,7 +17,8 @@ import org.apache.flink.table.data.UpdatableRowData;
  * Lets no row go behind the watermark, where every window would drop it without a word. A row that
  * comes later than the watermark of a quiet topic allowed for (the broker was away, clocks differ)
  * has arrived right behind the watermark: its timestamp, {@code arrived_at} and {@code
- * snapshot_date} say so.
+ * snapshot_date} say so. The watermark is part of the state: what arrives behind it after a restart
+ * is moved as well.
  */
 public final class ArrivalGuard extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData> {
@@ -22,7 +26,11 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   private final int arrivedAt;
+  private transient KeptWatermark kept;
+
+  /** That of {@code kept}, where each row finds it. */
   private transient long watermark;
+
   private transient Counter moved;
 
   /**
@@ -35,9 +43,22 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    kept = new KeptWatermark();
+    kept.restore(context);
+    watermark = kept.time();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    kept.snapshot();
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
-    watermark = Long.MIN_VALUE;
     moved = getMetricGroup().counter("lateArrivalsMoved");
   }
 
@@ -58,7 +79,14 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    watermark = mark.getTimestamp();
-    super.processWatermark(mark);
+    kept.advance(mark.getTimestamp());
+    watermark = kept.time();
+    super.processWatermark(new Watermark(watermark));
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    kept.setIdle(status.isIdle());
+    super.processWatermarkStatus(status);
   }
 }

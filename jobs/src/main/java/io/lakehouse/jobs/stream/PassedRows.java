@@ -33,6 +33,8 @@ public final class PassedRows extends AbstractStreamOperator<RowData>
   private final long part;
   private transient KeptCounters counters;
   private transient LongCounter passed;
+
+  /** The open windows by their end with their rows; with no row the watermark. */
   private transient ListState<Tuple2<Long, Long>> state;
 
   /** Rows by the end of their window. */
@@ -65,8 +67,13 @@ public final class PassedRows extends AbstractStreamOperator<RowData>
                 new ListStateDescriptor<>(
                     Counters.open(table), Types.TUPLE(Types.LONG, Types.LONG)));
     open = new TreeMap<>();
+    watermark = Long.MIN_VALUE;
     for (Tuple2<Long, Long> window : state.get()) {
-      open.computeIfAbsent(window.f0, key -> new long[1])[0] += window.f1;
+      if (window.f1 == 0) {
+        watermark = Math.max(watermark, window.f0);
+      } else {
+        open.computeIfAbsent(window.f0, key -> new long[1])[0] += window.f1;
+      }
     }
   }
 
@@ -74,7 +81,6 @@ public final class PassedRows extends AbstractStreamOperator<RowData>
   public void open() throws Exception {
     super.open();
     passed = counters.add(Counters.passed(table), getRuntimeContext());
-    watermark = Long.MIN_VALUE;
     end = Long.MIN_VALUE;
   }
 
@@ -92,7 +98,7 @@ public final class PassedRows extends AbstractStreamOperator<RowData>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    watermark = mark.getTimestamp();
+    watermark = Math.max(watermark, mark.getTimestamp());
     boolean closes = false;
     while (!open.isEmpty() && isOver(open.firstKey())) {
       open.pollFirstEntry();
@@ -121,6 +127,8 @@ public final class PassedRows extends AbstractStreamOperator<RowData>
     counters.snapshot();
     List<Tuple2<Long, Long>> windows = new ArrayList<>();
     open.forEach((windowEnd, rows) -> windows.add(Tuple2.of(windowEnd, rows[0])));
+    // What was closed stays closed after a restart.
+    windows.add(Tuple2.of(watermark, 0L));
     state.update(windows);
   }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class ArrivalGuardTest {
   private static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
+
+  /** At most. */
+  private static final int READERS = 4;
 
   @Test
   void movesARowBehindTheWatermarkRightInFrontOfIt() throws Exception {
@@ -34,6 +41,83 @@ class ArrivalGuardTest {
                   "late 2026-11-20T12:00:00.101Z 2026-11-20 " + (NOON + 101),
                   "just late 2026-11-20T12:00:00.101Z 2026-11-20 " + (NOON + 101)));
     }
+  }
+
+  /** A reader that is ahead of the others closes no window: the least watermark does. */
+  @Test
+  void goesOnBehindTheClosedWindowsHoweverManyReadersThereAre() throws Exception {
+    OperatorSubtaskState state;
+    try (var ahead = reader(2, 0);
+        var behind = reader(2, 1)) {
+      ahead.open();
+      behind.open();
+      ahead.processWatermark(NOON + 5_000);
+      behind.processWatermark(NOON + 100);
+      state = AbstractStreamOperatorTestHarness.repackageState(saved(ahead), saved(behind));
+    }
+    state = goesOnBehind(NOON + 100, state, 2, 1);
+    state = goesOnBehind(NOON + 100, state, 1, 3);
+    goesOnBehind(NOON + 100, state, 3, 2);
+  }
+
+  @Test
+  void anIdleReaderIsNotAskedWhereTheWindowsWere() throws Exception {
+    OperatorSubtaskState state;
+    try (var active = reader(3, 0);
+        var idle = reader(3, 1);
+        var ended = reader(3, 2)) {
+      active.open();
+      idle.open();
+      ended.open();
+      active.processWatermark(NOON + 100);
+      idle.processWatermarkStatus(WatermarkStatus.IDLE);
+      ended.processWatermark(Long.MAX_VALUE);
+      state =
+          AbstractStreamOperatorTestHarness.repackageState(
+              saved(active), saved(idle), saved(ended));
+    }
+    goesOnBehind(NOON + 100, state, 3, 2);
+    try (var one = reader(1, 0)) {
+      one.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(state, READERS, 3, 1, 0));
+      one.open();
+      one.processWatermarkStatus(WatermarkStatus.IDLE);
+      state = saved(one);
+    }
+    goesOnBehind(NOON + 100, state, 1, 2);
+  }
+
+  /** All readers of so many take what is not behind that time as it is, and move the rest. */
+  private static OperatorSubtaskState goesOnBehind(
+      long time, OperatorSubtaskState state, int before, int count) throws Exception {
+    List<OperatorSubtaskState> saved = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (var harness = reader(count, i)) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                state, READERS, before, count, i));
+        harness.open();
+        harness.processWatermark(time - 50);
+        harness.processElement(row("late", time), time);
+        harness.processElement(row("in time", time + 1), time + 1);
+        assertThat(harness.extractOutputStreamRecords())
+            .extracting(StreamRecord::getTimestamp)
+            .containsExactly(time + 1, time + 1);
+        saved.add(saved(harness));
+      }
+    }
+    return AbstractStreamOperatorTestHarness.repackageState(
+        saved.toArray(OperatorSubtaskState[]::new));
+  }
+
+  private static OneInputStreamOperatorTestHarness<RowData, RowData> reader(int count, int index)
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(new ArrivalGuard(1), READERS, count, index);
+  }
+
+  private static OperatorSubtaskState saved(OneInputStreamOperatorTestHarness<?, ?> harness)
+      throws Exception {
+    return harness.snapshot(1, 1);
   }
 
   private static RowData row(String name, long arrival) {

@@ -97,4 +97,17 @@ class PassedRowsTest {
     watermark(19_999);
     assertThat(step.rowsInOpenWindows()).isEqualTo(1);
   }
+
+  @Test
+  void aWindowThatWasClosedBeforeARestartStaysClosed() throws Exception {
+    row(5_000);
+    watermark(12_000);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    open(state);
+    row(9_999);
+    row(12_001);
+    assertThat(step.rowsInOpenWindows()).isEqualTo(1);
+    assertThat(passed()).isEqualTo(3);
+  }
 }
