@@ -32,6 +32,13 @@ record RunRow(
     Map<String, String> versions,
     Map<String, String> options) {
 
+  /** The same run with one more option. */
+  RunRow with(String option, String value) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put(option, value);
+    return new RunRow(id, mode, feeds, date, startedAt, versions, all);
+  }
+
   /** Replaces the row of the run; {@code endedAt} and {@code message} may be null. */
   void write(Lake lake, String outcome, String message, Instant endedAt) {
     Map<String, Object> row = new HashMap<>();

@@ -80,7 +80,7 @@ record StateFolders(Configuration settings) {
    */
   Optional<SavedState> latest(String job) {
     List<FileStatus> heads = new ArrayList<>();
-    String savepoint = "savepoint-" + job.substring(0, SHORT_ID) + "-";
+    String savepoint = savepoint(job);
     for (Path folder : all(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
       heads.addAll(heads(new Path(folder, job), CHECKPOINT));
     }
@@ -90,6 +90,15 @@ record StateFolders(Configuration settings) {
     return heads.stream()
         .map(head -> SavedState.read(head.getPath().getParent().toString()))
         .max(Comparator.comparingLong(SavedState::checkpoint));
+  }
+
+  private static String savepoint(String job) {
+    return "savepoint-" + job.substring(0, SHORT_ID) + "-";
+  }
+
+  /** Whether a job has left a state, as its folder is named. */
+  static boolean isOf(String uri, String job) {
+    return uri.contains("/" + job + "/") || uri.contains("/" + savepoint(job));
   }
 
   private List<Path> all(ConfigOption<String> option) {

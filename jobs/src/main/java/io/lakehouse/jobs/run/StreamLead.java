@@ -5,7 +5,6 @@ import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -19,15 +18,13 @@ import org.apache.iceberg.util.SnapshotUtil;
  * in its windows or in its savepoint, that bronze has already and that it has yet to add to silver
  * or gold: whoever judges the day anew would count them twice.
  *
- * <p>Streams go on one from the other's state, so the last one tells. It has left all days behind
- * when it has caught up or was drained, and a day when it has written parts of a later one to gold:
- * a window closes when all before it is written.
+ * <p>Streams go on one from the other's state, so the last one of each chain tells; streams of
+ * other topics are asked as well. One has left all days behind when it has caught up or was
+ * drained, and a day when its chain has written parts of a later one to gold: a window closes when
+ * all before it is written.
  */
 final class StreamLead {
   private static final String JOB = "flink.job-id";
-
-  /** Outcomes of streams that have left nothing in their state. */
-  private static final Set<String> EMPTIED = Set.of("caught_up", "drained");
 
   private final Lakehouse house;
 
@@ -46,28 +43,25 @@ final class StreamLead {
                     .formatted(date, stream));
   }
 
-  /** The stream of the feed that may still write to the day. */
+  /** A stream of the feed that may still write to the day. */
   Optional<String> at(LocalDate date, String feed) {
-    Optional<Map<String, Object>> last =
-        new OpsReader(house.lake())
-            .runs().stream()
-                .filter(run -> run.get("mode").equals(StreamLog.STREAMING))
-                .filter(run -> List.of(((String) run.get("feeds")).split(",")).contains(feed))
-                .reduce((first, second) -> second);
-    return last.filter(run -> !EMPTIED.contains(run.get("outcome")))
-        .filter(run -> !hasLeft(date, feed))
-        .map(run -> (String) run.get("run_id"));
+    StreamChains streams = StreamChains.of(new OpsReader(house.lake()).runs(), feed);
+    return streams.all().stream()
+        .filter(chain -> !chain.isEmptied())
+        .filter(chain -> !hasLeft(date, feed, streams.jobsBeside(chain)))
+        .map(StreamChains.Chain::run)
+        .findFirst();
   }
 
-  private boolean hasLeft(LocalDate date, String feed) {
+  private boolean hasLeft(LocalDate date, String feed, Set<String> others) {
     return Targets.of(house.contracts(), house.statements(), List.of(feed)).layer("gold").stream()
         .filter(table -> table.kind() == Kind.EVENTS)
         .map(TableContract::name)
-        .anyMatch(table -> hasLater(house.lake().table(table), date));
+        .anyMatch(table -> hasLater(house.lake().table(table), date, others));
   }
 
   /** Whether a stream has added a file of a later day; nothing of it is older than that day. */
-  private static boolean hasLater(Table table, LocalDate date) {
+  private static boolean hasLater(Table table, LocalDate date, Set<String> others) {
     if (table.currentSnapshot() == null) {
       return false;
     }
@@ -77,7 +71,8 @@ final class StreamLead {
       if (snapshot.timestampMillis() < over) {
         return false;
       }
-      if (snapshot.summary().containsKey(JOB) && adds(table, snapshot, date)) {
+      String job = snapshot.summary().get(JOB);
+      if (job != null && !others.contains(job) && adds(table, snapshot, date)) {
         return true;
       }
     }

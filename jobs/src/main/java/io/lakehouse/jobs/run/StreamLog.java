@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is recorded of a stream: its row of {@code ops.runs}, and its equations. */
 final class StreamLog {
@@ -13,8 +14,17 @@ final class StreamLog {
 
   static final String STREAMING = "streaming";
 
+  /** Of its options: what it reads. */
+  static final String TOPICS = "topics";
+
+  /** The folder of the state that it has gone on from. */
+  static final String STATE = "state";
+
+  /** The id of its Flink job. */
+  static final String JOB = "job";
+
   private final Lakehouse house;
-  private final RunRow row;
+  private RunRow row;
 
   /** The log of a stream that begins now. */
   StreamLog(Lakehouse house, String id, String feed, LocalDate date, Map<String, String> options) {
@@ -32,6 +42,19 @@ final class StreamLog {
 
   void running() {
     row.write(house.lake(), "running", null, null);
+  }
+
+  /** The job is submitted. */
+  void running(String job) {
+    row = row.with(JOB, job);
+    running();
+  }
+
+  /** An option of a stream in {@code ops.runs}; empty when it has none. */
+  static Optional<String> option(Map<String, Object> run, String name) {
+    return run.get("options") instanceof Map<?, ?> options
+        ? Optional.ofNullable((String) options.get(name))
+        : Optional.empty();
   }
 
   /**

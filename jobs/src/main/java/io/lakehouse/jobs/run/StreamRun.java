@@ -11,6 +11,7 @@ import io.lakehouse.jobs.stream.Counters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -88,11 +89,26 @@ public final class StreamRun {
     StreamJob job = new StreamJob(house, feed, tables(), begin, topics);
     toAnEnd = job.isToAnEnd();
     PipelineJob planned = job.plan(id, date);
-    log = new StreamLog(house, id, feed.name(), date, Map.of("topics", feed.topics().toString()));
+    log = new StreamLog(house, id, feed.name(), date, options(begin));
     books = new StreamBooks(house, feed.name(), tables());
     journal.open(id);
     log.running();
-    return planned.submit("stream " + feed.name());
+    JobClient submitted = planned.submit("stream " + feed.name());
+    try {
+      log.running(submitted.getJobID().toHexString());
+    } catch (RuntimeException e) {
+      // Nobody would follow it.
+      submitted.cancel();
+      throw e;
+    }
+    return submitted;
+  }
+
+  private Map<String, String> options(RestartGuard.Begin begin) {
+    Map<String, String> options = new HashMap<>();
+    options.put(StreamLog.TOPICS, feed.topics().toString());
+    begin.state().ifPresent(state -> options.put(StreamLog.STATE, state.uri()));
+    return options;
   }
 
   /**
