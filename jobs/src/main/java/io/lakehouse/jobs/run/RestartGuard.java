@@ -137,7 +137,7 @@ final class RestartGuard {
           "Cannot go on from %s, it is checkpoint %d and the tables are further, so that records would come twice: %s. Take the newest with --from-latest-checkpoint"
               .formatted(state.uri(), state.checkpoint(), String.join(", ", later)));
     }
-    StateGuard.check(state, targets);
+    StateGuard.check(state, targets, house.settings().configuration());
     return new Begin(held, Optional.of(state));
   }
 

@@ -3,11 +3,15 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.pipeline.StateSchema;
+import io.lakehouse.jobs.stream.SeenState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
 
 /**
  * Refuses saved state that the contracts of today would not read as what it was. Flink would find
@@ -18,7 +22,39 @@ final class StateGuard {
   private static final String MEND =
       "go on with the SQL that saved it (its digest is in ops.runs) and stop that with --drain; then begin with the other SQL and --from-offsets-of-table";
 
+  /** The backend that keeps ids on the heap, as the settings name it. */
+  private static final String HEAP = "hashmap";
+
   private StateGuard() {}
+
+  /**
+   * Compares each step, and who has kept its ids with the state backend of the settings.
+   *
+   * @throws UsageException as the other says, or because another kind of backend has kept the ids
+   */
+  static void check(SavedState state, List<TableContract> tables, Configuration settings) {
+    check(state, tables);
+    String backend = settings.get(StateBackendOptions.STATE_BACKEND);
+    SeenState own = backend.equals(HEAP) ? SeenState.ON_HEAP : SeenState.IN_BACKEND;
+    Set<SeenState> kept = SavedIds.keptBy(state, schemas(tables).keySet());
+    if (!kept.isEmpty() && !kept.contains(own)) {
+      throw new UsageException(
+          "Cannot go on from %s, another kind of state backend has kept it than that of the settings and would not look at it: %s is %s. Set it to %s, or stop the stream with --drain and begin with --from-offsets-of-table"
+              .formatted(
+                  state.uri(),
+                  StateBackendOptions.STATE_BACKEND.key(),
+                  backend,
+                  own == SeenState.ON_HEAP ? "what it was" : HEAP));
+    }
+  }
+
+  private static Map<String, StateSchema> schemas(List<TableContract> tables) {
+    Map<String, StateSchema> schemas = new LinkedHashMap<>();
+    tables.stream()
+        .flatMap(table -> StateSchema.of(table).stream())
+        .forEach(schema -> schemas.put(schema.uid(), schema));
+    return schemas;
+  }
 
   /**
    * Compares what each step was with what it is. Steps of versions that did not say are let pass.
@@ -31,10 +67,7 @@ final class StateGuard {
           "Cannot go on from %s, its job was drained and it knows no event any more: begin behind the tables with --from-offsets-of-table"
               .formatted(state.uri()));
     }
-    Map<String, StateSchema> now = new LinkedHashMap<>();
-    tables.stream()
-        .flatMap(table -> StateSchema.of(table).stream())
-        .forEach(schema -> now.put(schema.uid(), schema));
+    Map<String, StateSchema> now = schemas(tables);
     List<String> problems = new ArrayList<>();
     state
         .steps()

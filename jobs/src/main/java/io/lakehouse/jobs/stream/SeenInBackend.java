@@ -17,7 +17,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * keys' bytes, and those of an arrival, which is not negative, are in its order.
  */
 final class SeenInBackend implements Seen {
-  static final String STATE = "seen";
+  static final String STATE = SeenState.IN_BACKEND.state();
 
   private static final TypeInformation<byte[]> BYTES =
       PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;

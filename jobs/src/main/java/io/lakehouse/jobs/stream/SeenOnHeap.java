@@ -6,7 +6,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 
 /** One table of bytes a key. */
 final class SeenOnHeap implements Seen {
-  static final String STATE = "seen-table";
+  static final String STATE = SeenState.ON_HEAP.state();
 
   private final ValueState<SeenTable> tables;
 
