@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * is noted in the {@link Journal} when it is done; a run that was killed goes on behind it.
  */
 public final class DailyRun {
+  /** How often a day is judged anew in one start when others change it meanwhile. */
+  private static final int ATTEMPTS = 3;
+
   private final Lakehouse house;
   private final Progress progress;
   private final Map<String, Long> millis = new LinkedHashMap<>();
@@ -66,14 +69,25 @@ public final class DailyRun {
             });
     log = new RunLog(house.lake(), house.contracts(), options);
     RunState run = take(killed(date), day);
-    RunReport report;
-    try {
-      report = work(run, day);
-    } catch (InterruptedException | TakenOverException e) {
-      throw e;
-    } catch (Exception e) {
-      fail(run, Failures.reason(e));
-      throw e;
+    RunReport report = null;
+    for (int attempt = 1; report == null; attempt++) {
+      try {
+        report = work(run, day);
+      } catch (InterruptedException | TakenOverException e) {
+        throw e;
+      } catch (Exception e) {
+        if (!run.isRestatement() || !Failures.isConflict(e)) {
+          fail(run, Failures.reason(e));
+          throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          String reason = givenUp(run, e);
+          fail(run, reason);
+          throw new RefusedException(reason);
+        }
+        day = timed("look", look);
+        run = anew(run, day, e);
+      }
     }
     if (run.fingerprint().equals(fingerprint(day))) {
       return report;
@@ -81,6 +95,24 @@ public final class DailyRun {
     // It was a publish that somebody had killed: what has landed since is still to be run.
     progress.say("the input has changed since; running the day again");
     return run(look, options);
+  }
+
+  /**
+   * Others have changed the day since it was judged: what is on the branch cannot take its place
+   * any more. The date stays this journal's.
+   */
+  private RunState anew(RunState run, Day day, Exception conflict) {
+    progress.say(
+        "%s was changed by others while it was judged; judging it anew".formatted(run.date()));
+    Publication.of(house, journal, log, run).drop();
+    log.ended(
+        run, "abandoned", "others have changed the day meanwhile: " + Failures.reason(conflict));
+    return journal.take(journal.open(day.date()), begun(day));
+  }
+
+  private static String givenUp(RunState run, Exception conflict) {
+    return "Cannot publish %s, others have changed the day each of %d times that it was judged (%s): end what writes to it, such as a compaction, and start again; until then some tables may have the day as it was"
+        .formatted(run.date(), ATTEMPTS, Failures.reason(conflict));
   }
 
   /** Why the day cannot be replaced, whether it is read from files or from bronze. */
@@ -123,20 +155,22 @@ public final class DailyRun {
       log.ended(mine, "abandoned", "ended before it was done; its input has changed since");
       journal.close(mine);
     }
+    return journal.take(Optional.empty(), begun(day));
+  }
+
+  private RunState begun(Day day) {
     long now = System.currentTimeMillis();
-    return journal.take(
-        Optional.empty(),
-        new RunState(
-            day.restated().isPresent()
-                ? RunState.restatementId(day.date(), now)
-                : RunState.id(day.date(), now),
-            day.date().toString(),
-            fingerprint(day),
-            day.feedNames(),
-            Step.STARTED,
-            Map.of(),
-            now,
-            Owner.nobody()));
+    return new RunState(
+        day.restated().isPresent()
+            ? RunState.restatementId(day.date(), now)
+            : RunState.id(day.date(), now),
+        day.date().toString(),
+        fingerprint(day),
+        day.feedNames(),
+        Step.STARTED,
+        Map.of(),
+        now,
+        Owner.nobody());
   }
 
   private String fingerprint(Day day) {

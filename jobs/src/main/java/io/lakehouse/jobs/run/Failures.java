@@ -3,6 +3,7 @@ package io.lakehouse.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.iceberg.exceptions.ValidationException;
 
 /** A failure in one line: what was tried, and the cause at its root. */
 public final class Failures {
@@ -37,6 +38,11 @@ public final class Failures {
   public static Throwable root(Throwable failure) {
     List<Throwable> chain = chain(failure);
     return chain.get(chain.size() - 1);
+  }
+
+  /** Whether others have changed what was to be changed, so that trying again is of no use. */
+  static boolean isConflict(Throwable failure) {
+    return chain(failure).stream().anyMatch(ValidationException.class::isInstance);
   }
 
   /** The failure, its cause, and so on; each once, for causes may run in circles. */

@@ -69,7 +69,7 @@ record Graft(Lake lake, LocalDate date) {
   }
 
   /** The files of the day in a snapshot, by their place. */
-  private Map<String, DataFile> files(Table table, Optional<Long> snapshot) {
+  Map<String, DataFile> files(Table table, Optional<Long> snapshot) {
     Map<String, DataFile> files = new HashMap<>();
     if (snapshot.isEmpty()) {
       return files;

@@ -68,6 +68,15 @@ record Publication(
     journal.close(run);
   }
 
+  /** Gives up what is left of the run's branches. */
+  void drop() {
+    journal.check(run);
+    targets.names().forEach(name -> branches.drop(name, run.branch()));
+    if (run.isRestatement()) {
+      LayerRunner.RESTATED_LOGS.forEach(name -> branches.drop(name, run.branch()));
+    }
+  }
+
   private void publish(String table) {
     journal.check(run);
     if (run.isRestatement()) {

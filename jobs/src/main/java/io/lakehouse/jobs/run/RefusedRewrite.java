@@ -99,7 +99,8 @@ final class RefusedRewrite {
     }
   }
 
-  private static void read(Table table, DataFile file, Consumer<Record> row) {
+  /** Reads a file of a table, a row after the other. */
+  static void read(Table table, DataFile file, Consumer<Record> row) {
     try (CloseableIterable<Record> rows =
         Parquet.read(table.io().newInputFile(file))
             .project(table.schema())

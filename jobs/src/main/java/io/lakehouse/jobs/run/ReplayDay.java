@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
 /** The replay of a day's refused records, as a transaction. */
 final class ReplayDay {
+  /** How often a log that others change is looked at again in one start. */
+  private static final int ATTEMPTS = 3;
+
   private static final List<String> LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
 
   private final Lakehouse house;
@@ -34,7 +38,12 @@ final class ReplayDay {
   void finish(RunState killed) {
     RunState run = journal.take(Optional.of(killed), killed);
     if (run.step() == Step.AUDITED) {
-      publish(run);
+      try {
+        publish(run);
+      } catch (RuntimeException e) {
+        fail(run, e);
+        throw e;
+      }
     } else {
       drop(run);
       log.ended(run, "abandoned", "ended before it was done");
@@ -145,10 +154,39 @@ final class ReplayDay {
     progress.say("publishing the replay of " + run.date());
     for (String table : tables(Targets.of(house.contracts(), house.statements(), run.feeds()))) {
       journal.check(run);
-      graft.apply(table, run.branch(), run.runId());
+      try {
+        graft.apply(table, run.branch(), run.runId());
+      } catch (ValidationException e) {
+        progress.say("%s was changed by others meanwhile; looking again".formatted(table));
+        takeOutAgain(table, run, e);
+      }
     }
     log.ended(run, "replayed", null);
     journal.close(run);
+  }
+
+  /**
+   * Others have written files of the log anew: its records that have moved on are in others now.
+   */
+  private void takeOutAgain(String name, RunState run, ValidationException conflict) {
+    MovedRecords moved = new MovedRecords(house.lake(), LocalDate.parse(run.date()));
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      journal.check(run);
+      try {
+        moved.takeOut(name, run.branch(), run.runId());
+        return;
+      } catch (ValidationException e) {
+        conflict.addSuppressed(e);
+      } catch (ExpiredException e) {
+        drop(run);
+        log.ended(run, "failed", e.getMessage());
+        journal.close(run);
+        throw new RefusedException(e.getMessage());
+      }
+    }
+    throw new RefusedException(
+        "Cannot finish replay %s, others have changed %s each of %d times (%s): end what writes to it, such as a compaction, and start the replay again; until then the records that moved on are in it, too"
+            .formatted(run.runId(), name, ATTEMPTS, Failures.reason(conflict)));
   }
 
   private static List<String> tables(Targets targets) {

@@ -9,6 +9,7 @@ import static io.lakehouse.jobs.run.ReplayLab.SHIPPED;
 import static io.lakehouse.jobs.run.ReplayLab.SILVER;
 import static io.lakehouse.jobs.run.ReplayLab.STRICT;
 import static io.lakehouse.jobs.run.ReplayLab.append;
+import static io.lakehouse.jobs.run.ReplayLab.compact;
 import static io.lakehouse.jobs.run.ReplayLab.feed;
 import static io.lakehouse.jobs.run.ReplayLab.found;
 import static io.lakehouse.jobs.run.ReplayLab.heads;
@@ -101,6 +102,18 @@ class ReplayIT {
                     .run(List.of(FEED), day(killed), day(killed), Map.of()))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("a replay of it was ended before it was done");
+
+    replay(lake, SHIPPED);
+    lab.isAsIfTheRuleHadNeverBeen(lake);
+    assertThat(found(lake).firsts()).isEqualTo(lab.expected().firsts());
+    assertThat(lake.house().journal().open()).isEmpty();
+  }
+
+  @Test
+  void aReplayIsFinishedAlsoWhenItsLogWasCompactedMeanwhile() throws Exception {
+    TestLake lake = lab.streamed(STRICT);
+    assertThatThrownBy(() -> replayUpTo(lake, "publishing")).hasMessage("killed");
+    compact(lake.house().lake().table(QUARANTINE));
 
     replay(lake, SHIPPED);
     lab.isAsIfTheRuleHadNeverBeen(lake);

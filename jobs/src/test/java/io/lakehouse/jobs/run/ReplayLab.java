@@ -9,6 +9,7 @@ import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.testing.Pace;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,7 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 
 /** Streams with a rule that is mended later, and what one gives that never knew it. */
 final class ReplayLab implements AutoCloseable {
@@ -180,6 +187,19 @@ final class ReplayLab implements AutoCloseable {
 
   static void append(TestLake lake, String table, List<Map<String, Object>> rows) {
     LogWriter.replace(lake.house().lake().table(table), Expressions.alwaysFalse(), rows);
+  }
+
+  /** Writes all rows anew to one file a partition. */
+  static void compact(Table table) throws IOException {
+    OverwriteFiles change = table.newOverwrite();
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles();
+        CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+      files.forEach(task -> change.deleteFile(task.file()));
+      records.forEach(row -> rows.add(row.copy()));
+    }
+    LogWriter.write(table, rows).forEach(change::addFile);
+    change.commit();
   }
 
   @Override

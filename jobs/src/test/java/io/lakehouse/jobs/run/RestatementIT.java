@@ -12,16 +12,22 @@ import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +145,61 @@ class RestatementIT {
             before.get(SILVER).count()
                 - before.get(SILVER).where("event_type", "page_view").count());
     assertThat(lake.house().journal().open(days.first())).isEmpty();
+  }
+
+  /** Two days of files, run. */
+  private static TreeSet<LocalDate> twoDays(TestLake lake) throws Exception {
+    EventPlan plan =
+        EventPlan.of(600, 60, 4)
+            .withFlaws(0, 0.05, 0.01)
+            .withTime(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofHours(22));
+    try (EventFiles files = EventFiles.open(plan, lake.landing())) {
+      EventGenerator.generate(plan, files);
+    }
+    TreeSet<LocalDate> days =
+        new TreeSet<>(List.of(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 2)));
+    for (LocalDate day : days) {
+      assertThat(lake.run(lake.house(), day, FEED).reasons()).isEmpty();
+    }
+    return days;
+  }
+
+  @Test
+  void judgesADayAnewThatOthersChangeWhileItIsJudged(TestLake lake) throws Exception {
+    TreeSet<LocalDate> days = twoDays(lake);
+    Map<String, Rows> before = content(lake);
+    List<String> said = new ArrayList<>();
+    Restatement disturbed =
+        new Restatement(
+            lake.house(),
+            line -> {
+              said.add(line);
+              if (line.startsWith("publishing")) {
+                addAFileTwice(lake, days.first());
+              }
+            });
+    assertThatThrownBy(() -> disturbed.run(List.of(FEED), days.first(), days.last(), Map.of()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith(
+            "Cannot publish 2026-03-01, others have changed the day each of 3 times that it was judged (");
+    assertThat(said).filteredOn(line -> line.startsWith("publishing")).hasSize(3);
+    assertThat(lake.house().journal().open(days.first())).isPresent();
+
+    assertThat(restate(lake, SHIPPED, days)).hasSize(2).allMatch(RunReport::isPublished);
+    assertThat(Rows.difference(content(lake), before)).isEmpty();
+    assertThat(lake.house().journal().open(days.first())).isEmpty();
+    assertThat(refs(lake)).noneMatch(ref -> ref.startsWith("run_"));
+  }
+
+  /** Somebody adds to silver, as a stream does. */
+  private static void addAFileTwice(TestLake lake, LocalDate day) {
+    Table silver = lake.house().lake().table(SILVER);
+    try (CloseableIterable<FileScanTask> files =
+        silver.newScan().filter(Branches.day(day)).planFiles()) {
+      silver.newFastAppend().appendFile(files.iterator().next().file()).commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
