@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -32,7 +34,8 @@ public final class Restatement {
   }
 
   /**
-   * Judges the days from one to another that have events; ends with the first that is refused.
+   * Judges the days from one to another that have events; ends with the first that is refused, and
+   * says then, as after a failure, which days are published and how to go on.
    *
    * @param feeds feeds of events
    * @param options what it was started with, for {@code ops.runs}
@@ -59,15 +62,38 @@ public final class Restatement {
               .formatted(from, to, String.join(", ", feeds)));
     }
     List<RunReport> reports = new ArrayList<>();
-    for (LocalDate date : days) {
-      progress.say("%s: judging the events of bronze anew".formatted(date));
-      RunReport report = new DailyRun(house, progress).restate(date, feeds, to, options);
-      reports.add(report);
-      if (!report.isPublished()) {
-        break;
+    List<LocalDate> open = new ArrayList<>(days);
+    try {
+      while (!open.isEmpty()) {
+        LocalDate date = open.get(0);
+        progress.say("%s: judging the events of bronze anew".formatted(date));
+        RunReport report = new DailyRun(house, progress).restate(date, feeds, to, options);
+        reports.add(report);
+        if (!report.isPublished()) {
+          break;
+        }
+        open.remove(date);
+      }
+      return reports;
+    } finally {
+      if (!open.isEmpty()) {
+        days.removeAll(open);
+        progress.say(ended(days, open.get(0), feeds, to));
       }
     }
-    return reports;
+  }
+
+  /** What to do when not all days are published. */
+  private static String ended(
+      Set<LocalDate> published, LocalDate next, List<String> feeds, LocalDate to) {
+    return "days published: %s. Go on with ./lake run --feeds %s --from-bronze --from %s --to %s"
+        .formatted(
+            published.isEmpty()
+                ? "none"
+                : published.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
+            String.join(",", feeds),
+            next,
+            to);
   }
 
   private void check(String feed) {

@@ -203,6 +203,36 @@ class RestatementIT {
   }
 
   @Test
+  void saysHowToGoOnWhenItEndsEarly(TestLake lake) throws Exception {
+    TreeSet<LocalDate> days = twoDays(lake);
+    Map<String, Rows> before = content(lake);
+    List<String> said = new ArrayList<>();
+    Restatement failing =
+        new Restatement(
+            lake.house(),
+            line -> {
+              said.add(line);
+              if (said.stream().filter(l -> l.startsWith("publishing")).count() == 2
+                  && line.startsWith("publishing")) {
+                throw new IllegalStateException("the disk is full");
+              }
+            });
+    assertThatThrownBy(() -> failing.run(List.of(FEED), days.first(), days.last(), Map.of()))
+        .hasMessage("the disk is full");
+    assertThat(said)
+        .last()
+        .isEqualTo(
+            "days published: 2026-03-01. Go on with ./lake run --feeds user_activity --from-bronze --from 2026-03-02 --to 2026-03-02");
+
+    assertThat(restate(lake, SHIPPED, new TreeSet<>(List.of(days.last()))))
+        .hasSize(1)
+        .allMatch(RunReport::isPublished);
+    assertThat(Rows.difference(content(lake), before)).isEmpty();
+    restate(lake, SHIPPED, days);
+    assertThat(Rows.difference(content(lake), before)).isEmpty();
+  }
+
+  @Test
   void refusesWhatBronzeCannotGive(TestLake lake) {
     LocalDate day = LocalDate.parse("2026-03-01");
     Restatement restatement = new Restatement(lake.house(), line -> {});
