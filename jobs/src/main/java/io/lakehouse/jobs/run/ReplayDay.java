@@ -5,21 +5,16 @@ import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.Session;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
 /** The replay of a day's refused records, as a transaction. */
 final class ReplayDay {
-  /** How often a log that others change is looked at again in one start. */
-  private static final int ATTEMPTS = 3;
-
-  private static final List<String> LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
+  static final List<String> LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
 
   private final Lakehouse house;
   private final Progress progress;
@@ -39,13 +34,13 @@ final class ReplayDay {
     RunState run = journal.take(Optional.of(killed), killed);
     if (run.step() == Step.AUDITED) {
       try {
-        publish(run);
+        publication(run).publish();
       } catch (RuntimeException e) {
         fail(run, e);
         throw e;
       }
     } else {
-      drop(run);
+      publication(run).drop();
       log.ended(run, "abandoned", "ended before it was done");
       journal.close(run);
     }
@@ -104,7 +99,7 @@ final class ReplayDay {
     Targets all = Targets.of(house.contracts(), house.statements(), begun.feeds());
     Targets targets = lot.stored().isInBronze() ? all.withoutBronze() : all;
     Branches branches = new Branches(house.lake(), lot.date());
-    List<String> tables = tables(targets);
+    List<String> tables = ReplayPublication.tables(targets);
     Parallel.forEach(
         tables, table -> branches.prepare(table, begun.branch(), Expressions.alwaysFalse()));
     List<AuditJob.Finding> findings;
@@ -130,7 +125,7 @@ final class ReplayDay {
     List<QualityRow> quality = Quality.rows(targets.tables(), counts);
     Verdict verdict = new Verdict(ledger, quality, findings);
     if (moved == 0) {
-      drop(run);
+      publication(run).drop();
       log.ended(run, "replayed", "no record passes");
       journal.close(run);
       return report(run, "replayed", List.of(), verdict);
@@ -138,67 +133,18 @@ final class ReplayDay {
     log.ledger(run, ledger);
     log.quality(run, quality);
     if (!verdict.reasons().isEmpty()) {
-      drop(run);
+      publication(run).drop();
       log.ended(run, "refused", String.join("; ", verdict.reasons()));
       journal.close(run);
       return report(run, "refused", verdict.reasons(), verdict);
     }
     run = journal.done(run, Step.AUDITED, Map.of());
-    publish(run);
+    publication(run).publish();
     return report(run, "replayed", List.of(), verdict);
   }
 
-  /** Records first where they go, then out of the log: none is ever nowhere. */
-  private void publish(RunState run) {
-    Graft graft = new Graft(house.lake(), LocalDate.parse(run.date()));
-    progress.say("publishing the replay of " + run.date());
-    for (String table : tables(Targets.of(house.contracts(), house.statements(), run.feeds()))) {
-      journal.check(run);
-      try {
-        graft.apply(table, run.branch(), run.runId());
-      } catch (ValidationException e) {
-        progress.say("%s was changed by others meanwhile; looking again".formatted(table));
-        takeOutAgain(table, run, e);
-      }
-    }
-    log.ended(run, "replayed", null);
-    journal.close(run);
-  }
-
-  /**
-   * Others have written files of the log anew: its records that have moved on are in others now.
-   */
-  private void takeOutAgain(String name, RunState run, ValidationException conflict) {
-    MovedRecords moved = new MovedRecords(house.lake(), LocalDate.parse(run.date()));
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      journal.check(run);
-      try {
-        moved.takeOut(name, run.branch(), run.runId());
-        return;
-      } catch (ValidationException e) {
-        conflict.addSuppressed(e);
-      } catch (ExpiredException e) {
-        drop(run);
-        log.ended(run, "failed", e.getMessage());
-        journal.close(run);
-        throw new RefusedException(e.getMessage());
-      }
-    }
-    throw new RefusedException(
-        "Cannot finish replay %s, others have changed %s each of %d times (%s): end what writes to it, such as a compaction, and start the replay again; until then the records that moved on are in it, too"
-            .formatted(run.runId(), name, ATTEMPTS, Failures.reason(conflict)));
-  }
-
-  private static List<String> tables(Targets targets) {
-    List<String> tables = new ArrayList<>(targets.names());
-    tables.addAll(List.of(Ledger.QUARANTINE, Ledger.REJECTS));
-    return tables;
-  }
-
-  private void drop(RunState run) {
-    Branches branches = new Branches(house.lake(), LocalDate.parse(run.date()));
-    tables(Targets.of(house.contracts(), house.statements(), run.feeds()))
-        .forEach(table -> branches.drop(table, run.branch()));
+  private ReplayPublication publication(RunState run) {
+    return new ReplayPublication(house, progress, journal, log, run);
   }
 
   /** Nobody works on it any more; the next replay finishes it. */
