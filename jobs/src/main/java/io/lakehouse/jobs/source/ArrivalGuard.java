@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.source;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -19,6 +20,9 @@ import org.apache.flink.table.data.UpdatableRowData;
  * has arrived right behind the watermark: its timestamp, {@code arrived_at} and {@code
  * snapshot_date} say so. The watermark is part of the state: what arrives behind it after a restart
  * is moved as well.
+ *
+ * <p>A reader that has shown nothing since a restart is not idle for the steps behind: they would
+ * go on without it, and it would not know how far. It is quiet, and follows the wall clock.
  */
 public final class ArrivalGuard extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData> {
@@ -26,7 +30,9 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   private final int arrivedAt;
+  private final long bound;
   private transient KeptWatermark kept;
+  private transient ScheduledFuture<?> quiet;
 
   /** That of {@code kept}, where each row finds it. */
   private transient long watermark;
@@ -37,9 +43,11 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
    * A guard of rows.
    *
    * @param arrivedAt position of {@code arrived_at}; {@code snapshot_date} is next to it
+   * @param bound how far the watermark of a quiet reader stays behind the wall clock
    */
-  public ArrivalGuard(int arrivedAt) {
+  public ArrivalGuard(int arrivedAt, Duration bound) {
     this.arrivedAt = arrivedAt;
+    this.bound = bound.toMillis();
   }
 
   @Override
@@ -86,7 +94,42 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    if (!status.isIdle()) {
+      endQuiet();
+    } else if (kept.isRestored()) {
+      followTheClock();
+      return;
+    }
     kept.setIdle(status.isIdle());
     super.processWatermarkStatus(status);
+  }
+
+  private void followTheClock() {
+    if (quiet == null) {
+      long interval = Math.max(1, getExecutionConfig().getAutoWatermarkInterval());
+      quiet =
+          getProcessingTimeService()
+              .scheduleWithFixedDelay(
+                  now -> processWatermark(new Watermark(now - bound)), 0, interval);
+    }
+  }
+
+  private void endQuiet() {
+    if (quiet != null) {
+      quiet.cancel(false);
+      quiet = null;
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    endQuiet();
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    endQuiet();
+    super.close();
   }
 }

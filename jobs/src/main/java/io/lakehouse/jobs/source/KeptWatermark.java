@@ -61,6 +61,11 @@ final class KeptWatermark {
     return Math.max(begin, all);
   }
 
+  /** Whether it goes on from a state in which there was a watermark. */
+  boolean isRestored() {
+    return begin > NONE;
+  }
+
   /** What has arrived up to here may be behind a closed window. */
   long time() {
     return time;

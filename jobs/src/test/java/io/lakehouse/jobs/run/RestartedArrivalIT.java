@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +62,39 @@ class RestartedArrivalIT {
       assertThat(attempt.lake().table(SILVER).where("event_id", "late").column("arrived_at"))
           .singleElement()
           .satisfies(at -> assertThat(((OffsetDateTime) at).toInstant()).isAfterOrEqualTo(end));
+    }
+  }
+
+  @Test
+  void aWindowThatWasOpenClosesAlsoWhenNothingComesAnyMore(TestLake lake, @TempDir Path folder)
+      throws Exception {
+    try (ParityLab lab = ParityLab.open(lake, folder)) {
+      lab.letProducersSetTheTime();
+      // Its window does not close before the stream is stopped.
+      lab.send(0, System.currentTimeMillis() + 20_000, List.of(event("last")));
+      Attempt attempt =
+          lab.attempt(
+              "streaming",
+              Map.of(
+                  "lakehouse.stream.accept-any-timestamp-type", "true",
+                  "lakehouse.stream.quiet-after", "200 ms",
+                  "lakehouse.stream.quiet-bound", "200 ms",
+                  "lakehouse.stream.part-interval", "1 s"));
+      StreamRun begun = attempt.unending(new StreamStart.Earliest());
+      JobClient job = begun.start();
+      while (!begun.progress(job).isCaughtUp()) {
+        assertThat(job.getJobStatus().get().isGloballyTerminalState()).isFalse();
+      }
+      String path = begun.stop(job);
+      begun.ended("stopped", null, begun.ledger(path));
+
+      StreamRun rest = attempt.unending(new StreamStart.Saved(path));
+      JobClient again = rest.start();
+      long started = System.nanoTime();
+      while (attempt.lake().table(PARTS, "events").list().isEmpty()) {
+        assertThat(System.nanoTime() - started).isLessThan(TimeUnit.MINUTES.toNanos(1));
+      }
+      again.cancel().get();
     }
   }
 

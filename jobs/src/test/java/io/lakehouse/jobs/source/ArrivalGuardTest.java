@@ -2,11 +2,13 @@ package io.lakehouse.jobs.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -20,12 +22,14 @@ import org.junit.jupiter.api.Test;
 class ArrivalGuardTest {
   private static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
 
+  private static final Duration BOUND = Duration.ofSeconds(2);
+
   /** At most. */
   private static final int READERS = 4;
 
   @Test
   void movesARowBehindTheWatermarkRightInFrontOfIt() throws Exception {
-    try (var harness = new OneInputStreamOperatorTestHarness<>(new ArrivalGuard(1))) {
+    try (var harness = new OneInputStreamOperatorTestHarness<>(new ArrivalGuard(1, BOUND))) {
       harness.open();
       harness.processElement(row("in time", NOON), NOON);
       harness.processWatermark(NOON + 100);
@@ -77,14 +81,38 @@ class ArrivalGuardTest {
               saved(active), saved(idle), saved(ended));
     }
     goesOnBehind(NOON + 100, state, 3, 2);
-    try (var one = reader(1, 0)) {
-      one.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(state, READERS, 3, 1, 0));
-      one.open();
-      one.processWatermarkStatus(WatermarkStatus.IDLE);
-      state = saved(one);
+  }
+
+  @Test
+  void aReaderThatShowsNothingAfterARestartFollowsTheClock() throws Exception {
+    OperatorSubtaskState state;
+    try (var harness = reader(1, 0)) {
+      harness.open();
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
+      harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+      harness.processWatermark(NOON);
+      state = saved(harness);
     }
-    goesOnBehind(NOON + 100, state, 1, 2);
+    try (var harness = reader(1, 0)) {
+      harness.setProcessingTime(NOON);
+      harness.initializeState(state);
+      harness.open();
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      harness.setProcessingTime(NOON + 60_000);
+      assertThat(harness.getOutput())
+          .doesNotContain(WatermarkStatus.IDLE)
+          .last()
+          .isEqualTo(new Watermark(NOON + 58_000));
+      harness.processElement(row("late", NOON + 50_000), NOON + 50_000);
+      harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+      harness.processWatermark(NOON + 49_999);
+      harness.setProcessingTime(NOON + 90_000);
+      harness.processElement(row("in time", NOON + 59_000), NOON + 59_000);
+      assertThat(harness.extractOutputStreamRecords())
+          .extracting(StreamRecord::getTimestamp)
+          .containsExactly(NOON + 58_001, NOON + 59_000);
+    }
   }
 
   /** All readers of so many take what is not behind that time as it is, and move the rest. */
@@ -112,7 +140,8 @@ class ArrivalGuardTest {
 
   private static OneInputStreamOperatorTestHarness<RowData, RowData> reader(int count, int index)
       throws Exception {
-    return new OneInputStreamOperatorTestHarness<>(new ArrivalGuard(1), READERS, count, index);
+    return new OneInputStreamOperatorTestHarness<>(
+        new ArrivalGuard(1, BOUND), READERS, count, index);
   }
 
   private static OperatorSubtaskState saved(OneInputStreamOperatorTestHarness<?, ?> harness)

@@ -113,7 +113,7 @@ public record KafkaFeed(
             "read " + name(),
             type)
         .uid("read-" + name())
-        .transform("arrival of " + name(), type, new ArrivalGuard(arrivedAt))
+        .transform("arrival of " + name(), type, new ArrivalGuard(arrivedAt, quiet.bound()))
         .uid("arrival-" + name());
   }
 
