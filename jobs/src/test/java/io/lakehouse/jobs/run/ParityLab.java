@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -95,7 +96,7 @@ final class ParityLab implements AutoCloseable {
 
   /** Sends values as they are to a partition; their time counts once producers set it. */
   void send(int partition, Long time, List<byte[]> values) throws Exception {
-    List<Future<?>> sent = new ArrayList<>();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -109,7 +110,10 @@ final class ParityLab implements AutoCloseable {
         sent.add(producer.send(new ProducerRecord<>(TOPIC, partition, time, null, value)));
       }
     }
-    for (Future<?> one : sent) {
+    for (Future<RecordMetadata> one : sent) {
+      if (time != null && one.get().timestamp() != time) {
+        throw new IllegalStateException("the broker has set the time: " + one.get().timestamp());
+      }
       one.get();
     }
   }
@@ -125,6 +129,12 @@ final class ParityLab implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
       admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+      // The broker acts on it a little later than it says so.
+      String found = null;
+      while (!value.equals(found)) {
+        var topic = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        found = topic.get(key).value();
+      }
     }
   }
 
