@@ -84,7 +84,8 @@ SELECT
         WHEN t.login_days IS NOT NULL THEN COALESCE(t.login_days > t.age_days, FALSE)
     END AS never_logged_in,
     t.seniority_days AS seniority_days,
-    CAST(ROUND(CAST(t.age_days AS DECIMAL(10, 0)) / 365, 2) AS DECIMAL(6, 2))
+    -- In hundredths of a year first: whole numbers divide much faster than decimals.
+    CAST(CAST((t.age_days * 200 + 365) / 730 AS DECIMAL(6, 0)) * 0.01 AS DECIMAL(6, 2))
         AS account_age_years,
     CASE
         WHEN t.age_days < 365 THEN 'New'

@@ -112,12 +112,12 @@ public record Statement(String table, String text, Set<String> inputs) {
   }
 
   private static String record(FeedContract feed, String alias) {
-    return "ROW(ARRAY[%s], %s.extra)"
+    return "RAW_RECORD(%s.extra, %s)"
         .formatted(
+            alias,
             feed.columns().stream()
                 .map(c -> alias + ".`" + c.name() + "`")
-                .collect(Collectors.joining(", ")),
-            alias);
+                .collect(Collectors.joining(", ")));
   }
 
   private static java.util.Optional<String> check(

@@ -144,7 +144,6 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
   /** The record as JSON: all its fields under their names in the feed, then the unknown ones. */
   private String payload(RowData record) {
     ObjectNode json = JSON.createObjectNode();
-    // Text or its bytes, as TextAsBytes hands it on: a binary array holds both alike.
     ArrayData values = record.getArray(0);
     for (int i = 0; i < values.size(); i++) {
       json.put(

@@ -16,6 +16,7 @@ public final class Functions {
     tables.createTemporarySystemFunction("PARSE_INSTANT", ParseInstant.class);
     tables.createTemporarySystemFunction("PARSE_ITEMS", ParseItems.class);
     tables.createTemporarySystemFunction("EVENT_ID", EventId.class);
+    tables.createTemporarySystemFunction("RAW_RECORD", RawRecord.class);
     tables.createTemporarySystemFunction("TEXT", Text.class);
     tables.createTemporarySystemFunction("NFC", Nfc.class);
     tables.createTemporarySystemFunction("CODE", Code.class);
