@@ -24,6 +24,8 @@ public final class ParseInstant extends ScalarFunction {
 
   private static final long LATEST = 253_402_300_799_999L;
 
+  private transient Lately<TimestampData> lately;
+
   /** Null when the text is null or no such time. */
   public @DataTypeHint(value = "TIMESTAMP_LTZ(6)", bridgedTo = TimestampData.class) TimestampData
       eval(@DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
@@ -36,6 +38,11 @@ public final class ParseInstant extends ScalarFunction {
     if (text == null) {
       return null;
     }
+    lately = lately == null ? new Lately<>() : lately;
+    return lately.get(text, ParseInstant::instant);
+  }
+
+  private static TimestampData instant(byte[] text) {
     Long millis = millis(text);
     if (millis == null) {
       return iso(new String(text, StandardCharsets.UTF_8).strip());

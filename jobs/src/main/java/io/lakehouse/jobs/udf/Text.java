@@ -12,6 +12,8 @@ import org.apache.flink.table.functions.ScalarFunction;
 public final class Text extends ScalarFunction {
   private static final long serialVersionUID = 1;
 
+  private transient Lately<StringData> lately;
+
   /** The text itself, null when it is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData text) {
@@ -21,7 +23,15 @@ public final class Text extends ScalarFunction {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    return text == null || isBlank(text) ? null : StringData.fromBytes(text);
+    if (text == null) {
+      return null;
+    }
+    lately = lately == null ? new Lately<>() : lately;
+    return lately.get(text, Text::text);
+  }
+
+  private static StringData text(byte[] text) {
+    return isBlank(text) ? null : StringData.fromBytes(text);
   }
 
   /** Nearly all text begins with something else than a blank. */
