@@ -50,6 +50,7 @@ final class JsonFields {
   private static final StringData TRUE = StringData.fromString("true");
   private static final StringData FALSE = StringData.fromString("false");
 
+  private final FlatJson flat;
   private final Map<String, Integer> positions = new HashMap<>();
   private final StringData[] values;
   private Map<StringData, StringData> extra;
@@ -64,6 +65,7 @@ final class JsonFields {
   JsonFields(List<String> names) {
     names.forEach(name -> positions.put(name, positions.size()));
     values = new StringData[names.size()];
+    flat = new FlatJson(names);
   }
 
   /** Reads an event; the result is why it is no JSON object, or null when it is one. */
@@ -74,11 +76,17 @@ final class JsonFields {
     if (!Utf8.isValid(event, 0, event.length)) {
       return "no UTF-8";
     }
-    Arrays.fill(values, null);
     extra = null;
     bytes = event;
     segments = null;
     start = hasMark(event) ? 3 : 0;
+    if (flat.read(event, start)) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = flat.to(i) < 0 ? null : slice(flat.from(i), flat.to(i));
+      }
+      return null;
+    }
+    Arrays.fill(values, null);
     try (JsonParser parser = JSON.createParser(event, start, event.length - start)) {
       return read(parser);
     } catch (JsonEOFException e) {
