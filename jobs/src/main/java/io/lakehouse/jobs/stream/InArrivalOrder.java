@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionKeyed
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
 
 /**
  * A step that judges the rows of a {@link Bucket} in the order of arrival, partition and line, each
@@ -114,7 +115,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     }
     long arrival = element.getTimestamp();
     if (arrival > timers.currentWatermark() && waits(row)) {
-      waiting.add(arrival, (Integer) getCurrentKey(), copier.copy(row));
+      waiting.add(arrival, (Integer) getCurrentKey(), own(row));
       if (isBatch) {
         // Sorted by bucket: the timer says that its last row has come.
         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
@@ -122,6 +123,11 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     } else {
       judge(row, arrival);
     }
+  }
+
+  /** A row that comes through an exchange was made for this step; sorted input fills it anew. */
+  private RowData own(RowData row) {
+    return row instanceof BinaryRowData && !isBatch ? row : copier.copy(row);
   }
 
   /** Whether a row must wait for those that arrived before it. */

@@ -1,9 +1,9 @@
 package io.lakehouse.jobs.stream;
 
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -61,7 +61,13 @@ public final class MarkFirsts extends InArrivalOrder {
     for (int i = 0; i < places.length; i++) {
       places[i] = place(spec.firsts().get(i));
     }
-    this.ids = groups.stream().map(group -> new RowId(spec.rows().type(), columns(group))).toList();
+    this.ids =
+        IntStream.range(0, groups.size())
+            .mapToObj(
+                // The group's place before its id: groups of other columns may have the same
+                // values.
+                i -> new RowId(spec.rows().type(), columns(groups.get(i)), (byte) i))
+            .toList();
   }
 
   private int place(Group column) {
@@ -113,7 +119,7 @@ public final class MarkFirsts extends InArrivalOrder {
         return;
       }
     }
-    byte[] id = id(place, row);
+    byte[] id = ids.get(place).of(row);
     Seen.First first = find(id);
     if (first == null || arrival - first.arrival() >= spec.rows().window()) {
       first = new Seen.First(arrival, text(row, group.value()));
@@ -129,12 +135,6 @@ public final class MarkFirsts extends InArrivalOrder {
     }
     Seen.First first = firsts[place];
     return first == null || first.text().length == 0 ? null : StringData.fromBytes(first.text());
-  }
-
-  /** The group's place before its id: groups of other columns may have the same values. */
-  private byte[] id(int place, RowData row) {
-    byte[] id = ids.get(place).of(row);
-    return ByteBuffer.allocate(id.length + 1).put((byte) place).put(id).array();
   }
 
   private static byte[] text(RowData row, int position) {

@@ -20,6 +20,7 @@ final class SeenTable {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int EMPTY_SLOTS = 8;
+  private static final byte[] NOTHING = {};
 
   private byte[] log;
   private int end;
@@ -58,7 +59,8 @@ final class SeenTable {
     int textLength = Varint.read(log, lengths);
     int text = lengths + Varint.size(textLength) + idLength;
     return new Seen.First(
-        (long) LONG.get(log, at), Arrays.copyOfRange(log, text, text + textLength));
+        (long) LONG.get(log, at),
+        textLength == 0 ? NOTHING : Arrays.copyOfRange(log, text, text + textLength));
   }
 
   /** Remembers an id, in place of what was known of it. */
