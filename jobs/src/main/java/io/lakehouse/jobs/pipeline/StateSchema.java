@@ -27,7 +27,7 @@ public record StateSchema(String uid, String step, String digest) {
   private static final int DIGITS = 8;
 
   /** To be changed with how the steps keep their state. */
-  private static final String LAYOUT = "buckets of ids, ";
+  private static final String LAYOUT = "buckets of ids, together by arrival, ";
 
   private static final Pattern NAME =
       Pattern.compile("\\(state ([0-9a-f]{" + DIGITS + "})\\)\\s*$");

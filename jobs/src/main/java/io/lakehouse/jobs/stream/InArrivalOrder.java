@@ -60,7 +60,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     seen =
         onHeap
             ? new SeenOnHeap(context.getKeyedStateStore())
-            : new SeenInBackend(context.getKeyedStateStore());
+            : new SeenInBackend(this, context.getKeyedStateStore());
     waiting = new WaitingRows(rows, this, context.getKeyedStateStore());
     if (context.isRestored()) {
       refuse(backend, onHeap ? SeenInBackend.STATE : SeenOnHeap.STATE);
@@ -95,6 +95,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    seen.save();
     waiting.save();
   }
 

@@ -20,4 +20,7 @@ interface Seen {
    * @return the earliest arrival of the others, {@code Long.MAX_VALUE} when there are none
    */
   long forget(long upTo) throws Exception;
+
+  /** Makes all of it state, before a snapshot; it changes the current key. */
+  void save() throws Exception;
 }

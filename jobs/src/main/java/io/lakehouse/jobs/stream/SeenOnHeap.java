@@ -45,4 +45,9 @@ final class SeenOnHeap implements Seen {
     }
     return earliest;
   }
+
+  @Override
+  public void save() {
+    // It is state at any time.
+  }
 }
