@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.utils.JoinedRowData;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
 /**
@@ -36,6 +36,7 @@ public final class MarkFirsts extends InArrivalOrder {
   private final List<RowId> ids;
   private transient Seen.First[] firsts;
   private transient boolean[] begins;
+  private transient RowData.FieldGetter[] fields;
 
   /**
    * What to add.
@@ -94,6 +95,11 @@ public final class MarkFirsts extends InArrivalOrder {
     super.open();
     firsts = new Seen.First[groups.size()];
     begins = new boolean[groups.size()];
+    RowType type = spec.rows().type();
+    fields = new RowData.FieldGetter[type.getFieldCount()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = RowData.createFieldGetter(type.getTypeAt(i), i);
+    }
   }
 
   @Override
@@ -102,12 +108,20 @@ public final class MarkFirsts extends InArrivalOrder {
       look(i, row, arrival);
     }
     if (row.getRowKind() == RowKind.INSERT) {
-      GenericRowData marks = new GenericRowData(places.length);
-      for (int i = 0; i < places.length; i++) {
-        marks.setField(i, mark(spec.firsts().get(i), places[i]));
-      }
-      emit(new JoinedRowData(row, marks), arrival);
+      emit(marked(row), arrival);
     }
+  }
+
+  /** With its fields as objects: the table and each of its parts read the same ones. */
+  private RowData marked(RowData row) {
+    GenericRowData marked = new GenericRowData(fields.length + places.length);
+    for (int i = 0; i < fields.length; i++) {
+      marked.setField(i, fields[i].getFieldOrNull(row));
+    }
+    for (int i = 0; i < places.length; i++) {
+      marked.setField(fields.length + i, mark(spec.firsts().get(i), places[i]));
+    }
+    return marked;
   }
 
   private void look(int place, RowData row, long arrival) throws Exception {
