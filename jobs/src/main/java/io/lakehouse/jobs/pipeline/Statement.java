@@ -137,7 +137,7 @@ public record Statement(String table, String text, Set<String> inputs) {
             "%s cannot read %s, no layer is skipped".formatted(table.name(), input));
   }
 
-  private static String withoutComments(String sql) {
+  static String withoutComments(String sql) {
     return sql.replaceAll("(?m)--.*$", "").replaceAll("(?s)/\\*.*?\\*/", "");
   }
 }
