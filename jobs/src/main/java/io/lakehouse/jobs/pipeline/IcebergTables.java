@@ -2,6 +2,7 @@ package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.jobs.source.json.JsonSchema;
 import io.lakehouse.jobs.source.json.StoredEvents;
+import io.lakehouse.jobs.stream.ChosenColumns;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -47,6 +48,16 @@ final class IcebergTables {
     return session
         .tables()
         .toDataStream(query, DataTypes.ROW(columns).notNull().bridgedTo(RowData.class));
+  }
+
+  /** Some columns of rows, as those of a table in its order; only as long as the row itself. */
+  DataStream<RowData> choose(DataStream<RowData> rows, List<String> columns, String table) {
+    RowType type = ((InternalTypeInfo<RowData>) rows.getType()).toRowType();
+    return rows.map(new ChosenColumns(type, columns))
+        .returns(typeInfo(table))
+        .name("columns of " + table)
+        .uid("columns-" + table)
+        .setParallelism(rows.getParallelism());
   }
 
   /**

@@ -74,6 +74,9 @@ public final class PipelineJob {
   /** What makes {@code bronze.<feed>} the rows in flight, once its own statement is planned. */
   private final Map<String, Runnable> handedOn = new HashMap<>();
 
+  /** The rows of {@code source.<feed>}, by feed. */
+  private final Map<String, DataStream<RowData>> sources = new HashMap<>();
+
   private boolean hasInserts;
   private Optional<Known> known = Optional.empty();
   private Map<String, RepeatedKeys> repeated = Map.of();
@@ -140,6 +143,7 @@ public final class PipelineJob {
         TextAsBytes.of(withoutReject(type), feed.columns().stream().map(FeedColumn::name).toList());
     boolean isEvents = type.getFieldIndex("source_partition") >= 0;
     view("source." + feed.name(), good, isEvents);
+    sources.put(feed.name(), good);
     handedOn.put(
         feed.name(),
         () ->
@@ -177,7 +181,7 @@ public final class PipelineJob {
   public PipelineJob fill(TableContract table) {
     String sql = statements.get(table.name()).sql(contracts, run.variables());
     switch (table.layer()) {
-      case "bronze" -> keep(table, query(table, sql));
+      case "bronze" -> keep(table, query(table, sql), sql);
       case "silver" -> conform(table, query(table, sql));
       default -> {
         inserts.addInsertSql(sql);
@@ -216,9 +220,15 @@ public final class PipelineJob {
   }
 
   /** Bronze is text as it came; what reads it in this job gets the fields as bytes. */
-  private void keep(TableContract contract, Table query) {
-    tables.append(tables.stream(query), contract.name());
-    handedOn.getOrDefault(contract.feed().orElseThrow(), () -> {}).run();
+  private void keep(TableContract contract, Table query, String sql) {
+    String feed = contract.feed().orElseThrow();
+    DataStream<RowData> rows =
+        PlainSelect.columns(sql, "source." + feed)
+            .filter(columns -> sources.containsKey(feed))
+            .map(columns -> tables.choose(sources.get(feed), columns, contract.name()))
+            .orElseGet(() -> tables.stream(query));
+    tables.append(rows, contract.name());
+    handedOn.getOrDefault(feed, () -> {}).run();
   }
 
   /** Silver goes through the contract's rules and deduplication. */

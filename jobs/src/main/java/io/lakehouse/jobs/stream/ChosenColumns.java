@@ -1,0 +1,39 @@
+package io.lakehouse.jobs.stream;
+
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Some columns of a row, seen without a copy; what is handed on is good until the next row. */
+public final class ChosenColumns extends RichMapFunction<RowData, RowData> {
+  private static final long serialVersionUID = 1;
+
+  private final int[] positions;
+  private transient ProjectedRowData chosen;
+
+  /**
+   * The step for rows of a type.
+   *
+   * @throws IllegalArgumentException when it has no such column
+   */
+  public ChosenColumns(RowType type, List<String> columns) {
+    this.positions = columns.stream().mapToInt(type::getFieldIndex).toArray();
+    if (!type.getFieldNames().containsAll(columns)) {
+      throw new IllegalArgumentException(
+          "Cannot choose columns, there are only %s: %s".formatted(type.getFieldNames(), columns));
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    chosen = ProjectedRowData.from(positions);
+  }
+
+  @Override
+  public RowData map(RowData row) {
+    return chosen.replaceRow(row);
+  }
+}
