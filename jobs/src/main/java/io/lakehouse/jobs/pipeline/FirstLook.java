@@ -7,13 +7,13 @@ import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.stream.FindRepeated;
 import io.lakehouse.jobs.stream.KeyDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -59,11 +59,14 @@ public final class FirstLook {
       throws Exception {
     Map<String, CloseableIterator<long[]>> looks = new HashMap<>();
     for (FileFeed feed : feeds) {
-      for (TableContract table : tables) {
-        if (isFilledBy(feed, table)) {
-          looks.put(table.name(), repeated(keys(feed, table), table).collectAsync());
-        }
+      List<TableContract> filled = tables.stream().filter(t -> isFilledBy(feed, t)).toList();
+      if (filled.isEmpty()) {
+        continue;
       }
+      String bronze = "`bronze`.`%s`".formatted(feed.name());
+      session.tables().createTemporaryView(bronze, session.tables().fromDataStream(good(feed)));
+      filled.forEach(table -> looks.put(table.name(), repeated(table).collectAsync()));
+      session.tables().dropTemporaryView(bronze);
     }
     if (looks.isEmpty()) {
       return Map.of();
@@ -85,46 +88,42 @@ public final class FirstLook {
             .equals(Set.of("bronze." + feed.name()));
   }
 
-  /** The columns of the key, as the table's own SELECT works them out. */
-  private Table keys(FileFeed feed, TableContract table) {
+  /** The records that bronze will have. */
+  private DataStream<RowData> good(FileFeed feed) {
     int reason = feed.rowType().getFieldCount() - 2;
-    DataStream<RowData> good =
-        feed.records(session.env(), run.id(), run.date()).filter(row -> row.isNullAt(reason));
-    String bronze = "`bronze`.`%s`".formatted(feed.name());
+    return feed.records(session.env(), run.id(), run.date()).filter(row -> row.isNullAt(reason));
+  }
+
+  /** The columns of the key, as the table's own SELECT works them out. */
+  private Table keys(TableContract table) {
     String all = "`keys_of_%s`".formatted(table.simpleName());
-    session.tables().createTemporaryView(bronze, session.tables().fromDataStream(good));
     session
         .tables()
         .createTemporaryView(
             all, session.query(statements.get(table.name()).sql(contracts, run.variables())));
-    Table keys =
-        session
-            .tables()
-            .sqlQuery(
-                "SELECT %s FROM %s"
-                    .formatted(
-                        table.key().stream()
-                            .map(column -> "`" + column + "`")
-                            .collect(Collectors.joining(", ")),
-                        all));
-    Stream.of(all, bronze).forEach(session.tables()::dropTemporaryView);
+    String columns =
+        table.key().stream().map(column -> "`" + column + "`").collect(Collectors.joining(", "));
+    Table keys = session.tables().sqlQuery("SELECT %s FROM %s".formatted(columns, all));
+    session.tables().dropTemporaryView(all);
     return keys;
   }
 
-  private DataStream<long[]> repeated(Table keys, TableContract table) {
-    IcebergTables tables = new IcebergTables(session);
+  private DataStream<long[]> repeated(TableContract table) {
+    Table keys = keys(table);
     RowType type = (RowType) keys.getResolvedSchema().toPhysicalRowDataType().getLogicalType();
     KeyDigest digest = RowKey.of(table, type).digest();
-    return tables.stream(keys)
-        .map(digest::of)
-        .returns(Types.LONG)
-        .partitionCustom(
-            (key, partitions) -> (int) Long.remainderUnsigned(KeyDigest.spread(key), partitions),
-            (KeySelector<Long, Long>) key -> key)
-        .transform(
-            "repeated keys of " + table.name(),
-            PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO,
-            new FindRepeated(MOST_KEYS, MOST_REPEATED));
+    return new IcebergTables(session)
+        .stream(keys)
+            .map(digest::of)
+            .returns(Types.LONG)
+            .partitionCustom(
+                (key, partitions) ->
+                    (int) Long.remainderUnsigned(KeyDigest.spread(key), partitions),
+                (KeySelector<Long, Long>) key -> key)
+            .transform(
+                "repeated keys of " + table.name(),
+                PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO,
+                new FindRepeated(MOST_KEYS, MOST_REPEATED));
   }
 
   /** One array a subtask; where one is missing there were too many. */
@@ -136,7 +135,6 @@ public final class FirstLook {
     return all.size() < session.env().getParallelism()
         ? Optional.empty()
         : Optional.of(
-            new RepeatedKeys(
-                all.stream().flatMapToLong(java.util.Arrays::stream).sorted().toArray()));
+            new RepeatedKeys(all.stream().flatMapToLong(Arrays::stream).sorted().toArray()));
   }
 }

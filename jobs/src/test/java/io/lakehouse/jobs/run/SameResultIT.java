@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,8 @@ class SameResultIT {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
   private static final long USERS = 2_500;
   private static final String CHUNK = "chunk1.csv";
+  private static final Map<String, String> LOOK_FIRST =
+      Map.of("lakehouse.run.first-look-from", "1 b");
   private static final String USERS_2018 = "users-2018.csv";
 
   private TestLake lake;
@@ -162,6 +165,31 @@ class SameResultIT {
     TestLake other = lake.another();
     generate(other);
     check(other, other.run(DAY, Map.of("parallelism.default", "1")));
+  }
+
+  /** Some keys repeat: their rows take another way than all others. */
+  @Test
+  void doesNotDependOnAFirstLookAtTheKeys() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    check(other, other.run(DAY, LOOK_FIRST));
+    assertThat(other.progress()).anyMatch(line -> line.contains("first look at the keys"));
+    assertThat(lake.progress()).noneMatch(line -> line.contains("first look at the keys"));
+  }
+
+  /** No key repeats: nothing is deduplicated after a first look. */
+  @Test
+  void doesNotDependOnAFirstLookThatFindsNothing() throws Exception {
+    Map<Map<String, String>, Map<String, Rows>> results = new HashMap<>();
+    for (Map<String, String> keys : List.of(Map.<String, String>of(), LOOK_FIRST)) {
+      TestLake other = lake.another();
+      GeneratedDay clean = C2cGenerator.generate(DAY, 400, 11, Quirks.at(0), other.landing());
+      assertThat(clean.duplicates() + clean.conflicts()).isZero();
+      assertThat(other.run(DAY, keys).isPublished()).isTrue();
+      results.put(keys, results(other));
+      assertThat(results(other).get("silver.users").count()).isEqualTo(clean.users());
+    }
+    assertThat(Rows.difference(results.get(LOOK_FIRST), results.get(Map.of()))).isEmpty();
   }
 
   @Test
