@@ -21,8 +21,9 @@ import org.apache.flink.table.data.UpdatableRowData;
  * snapshot_date} say so. The watermark is part of the state: what arrives behind it after a restart
  * is moved as well.
  *
- * <p>A reader that has shown nothing since a restart is not idle for the steps behind: they would
- * go on without it, and it would not know how far. It is quiet, and follows the wall clock.
+ * <p>A reader that has shown nothing is not idle for the steps behind: they would go on without it,
+ * and it would not know how far. Without any reader they would even go on to the end of time, where
+ * the rows of before have ended. It is quiet, and follows the wall clock.
  */
 public final class ArrivalGuard extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData> {
@@ -93,15 +94,12 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
   }
 
   @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    if (!status.isIdle()) {
-      endQuiet();
-    } else if (kept.isRestored()) {
+  public void processWatermarkStatus(WatermarkStatus status) {
+    if (status.isIdle()) {
       followTheClock();
-      return;
+    } else {
+      endQuiet();
     }
-    kept.setIdle(status.isIdle());
-    super.processWatermarkStatus(status);
   }
 
   private void followTheClock() {
@@ -123,7 +121,11 @@ public final class ArrivalGuard extends AbstractStreamOperator<RowData>
 
   @Override
   public void finish() throws Exception {
-    endQuiet();
+    if (quiet != null) {
+      endQuiet();
+      // Flink does not tell an idle reader that its time has ended.
+      processWatermark(Watermark.MAX_WATERMARK);
+    }
     super.finish();
   }
 

@@ -65,38 +65,50 @@ class ArrivalGuardTest {
   }
 
   @Test
-  void anIdleReaderIsNotAskedWhereTheWindowsWere() throws Exception {
+  void aReaderThatHasEndedIsNotAskedWhereTheWindowsWere() throws Exception {
     OperatorSubtaskState state;
-    try (var active = reader(3, 0);
-        var idle = reader(3, 1);
-        var ended = reader(3, 2)) {
+    try (var active = reader(2, 0);
+        var ended = reader(2, 1)) {
       active.open();
-      idle.open();
       ended.open();
       active.processWatermark(NOON + 100);
-      idle.processWatermarkStatus(WatermarkStatus.IDLE);
       ended.processWatermark(Long.MAX_VALUE);
-      state =
-          AbstractStreamOperatorTestHarness.repackageState(
-              saved(active), saved(idle), saved(ended));
+      state = AbstractStreamOperatorTestHarness.repackageState(saved(active), saved(ended));
     }
-    goesOnBehind(NOON + 100, state, 3, 2);
+    goesOnBehind(NOON + 100, state, 2, 3);
   }
 
   @Test
-  void aReaderThatShowsNothingAfterARestartFollowsTheClock() throws Exception {
+  void aQuietReaderIsAskedWhereTheWindowsWere() throws Exception {
     OperatorSubtaskState state;
-    try (var harness = reader(1, 0)) {
-      harness.open();
-      harness.processWatermarkStatus(WatermarkStatus.IDLE);
-      assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
-      harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
-      harness.processWatermark(NOON);
-      state = saved(harness);
+    try (var active = reader(2, 0);
+        var quiet = reader(2, 1)) {
+      active.open();
+      quiet.open();
+      active.processWatermark(NOON + 100);
+      quiet.setProcessingTime(NOON + 2_050);
+      quiet.processWatermarkStatus(WatermarkStatus.IDLE);
+      quiet.setProcessingTime(NOON + 2_050);
+      state = AbstractStreamOperatorTestHarness.repackageState(saved(active), saved(quiet));
     }
+    goesOnBehind(NOON + 50, state, 2, 3);
+  }
+
+  @Test
+  void theTimeOfAQuietReaderEndsWithIt() throws Exception {
     try (var harness = reader(1, 0)) {
       harness.setProcessingTime(NOON);
-      harness.initializeState(state);
+      harness.open();
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      harness.getOperator().finish();
+      assertThat(harness.getOutput()).last().isEqualTo(Watermark.MAX_WATERMARK);
+    }
+  }
+
+  @Test
+  void aReaderThatShowsNothingFollowsTheClock() throws Exception {
+    try (var harness = reader(1, 0)) {
+      harness.setProcessingTime(NOON);
       harness.open();
       harness.processWatermarkStatus(WatermarkStatus.IDLE);
       harness.setProcessingTime(NOON + 60_000);

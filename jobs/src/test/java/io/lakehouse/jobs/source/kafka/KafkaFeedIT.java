@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -145,6 +146,28 @@ class KafkaFeedIT {
     }
   }
 
+  /** As beside the rows that a table has had before. */
+  @Test
+  void timeDoesNotEndWhenWhatIsReadBesideAnEmptyTopicHasEnded() throws Exception {
+    broker.createTopic("empty", 2);
+    StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
+    long begun = System.currentTimeMillis();
+    DataStream<Long> ended =
+        env.fromData(begun).assignTimestampsAndWatermarks(WatermarkStrategy.noWatermarks());
+    try (CloseableIterator<String> times =
+        feed("empty")
+            .records(env, "run-7", SOON)
+            .process(new Arrival())
+            .union(ended)
+            .keyBy(time -> 1)
+            .process(new WatermarkAt())
+            .executeAndCollect("empty")) {
+      assertThat(times.next()).as("the clock has passed it").isEqualTo(begun + " has passed");
+      send("empty", 1, "{\"event_id\":\"a\"}");
+      assertThat(times.next()).endsWith(" is in time");
+    }
+  }
+
   @Test
   void looksAtTopicsBeforeTheyAreRead() throws Exception {
     broker.createTopic("good", 2);
@@ -268,6 +291,35 @@ class KafkaFeedIT {
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<String> out) {
       waiting.stream().filter(row -> time(row) == time).forEach(out::collect);
+    }
+  }
+
+  private static final class Arrival extends ProcessFunction<RowData, Long> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void processElement(RowData row, Context context, Collector<Long> out) {
+      out.collect(context.timestamp());
+    }
+  }
+
+  /** Tells of each time whether it came in front of the watermark, and of the first its passing. */
+  private static final class WatermarkAt extends KeyedProcessFunction<Integer, Long, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void processElement(Long time, Context context, Collector<String> out) {
+      if (context.timerService().currentWatermark() == Long.MIN_VALUE) {
+        context.timerService().registerEventTimeTimer(time);
+      } else {
+        boolean isLate = time <= context.timerService().currentWatermark();
+        out.collect(time + (isLate ? " is late" : " is in time"));
+      }
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<String> out) {
+      out.collect(time + " has passed");
     }
   }
 }
