@@ -46,6 +46,8 @@ final class RowsInFlight
     this.rows = rows;
     this.constants = constants;
     this.produced = type;
+    // Rows may have fields behind those of the table.
+    this.columns = IntStream.range(0, DataType.getFieldCount(type)).toArray();
   }
 
   @Override
@@ -90,8 +92,8 @@ final class RowsInFlight
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment env) {
-        int[] shown = columns == null || isPrefix(columns) ? null : columns;
-        return rows.map(row -> shown == null ? row : ProjectedRowData.from(shown).replaceRow(row))
+        int[] shown = columns;
+        return rows.map(row -> (RowData) ProjectedRowData.from(shown).replaceRow(row))
             .returns(InternalTypeInfo.of((RowType) produced.getLogicalType()))
             .setParallelism(rows.getParallelism());
       }
@@ -101,11 +103,6 @@ final class RowsInFlight
         return true;
       }
     };
-  }
-
-  /** Nobody behind looks at columns after those that it asked for. */
-  private static boolean isPrefix(int[] columns) {
-    return IntStream.range(0, columns.length).allMatch(i -> columns[i] == i);
   }
 
   @Override

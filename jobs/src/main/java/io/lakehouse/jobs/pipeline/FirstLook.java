@@ -31,11 +31,14 @@ import org.apache.flink.util.CloseableIterator;
  * fills the table, and finds those that come again.
  */
 public final class FirstLook {
-  /** Keys a subtask keeps, at most: 256 MB of heap. */
-  private static final long MOST_KEYS = 24_000_000;
-
   /** Repeated keys that are worth to be told from others: they go into the day's job. */
-  private static final int MOST_REPEATED = 100_000;
+  private static final int MOST_REPEATED = 200_000;
+
+  /** Waits for a job, and fails as it does. */
+  @FunctionalInterface
+  public interface Await {
+    void end(JobClient client) throws Exception;
+  }
 
   private final Session session;
   private final Contracts contracts;
@@ -55,7 +58,7 @@ public final class FirstLook {
    *
    * @return by table; one with too many keys, or too many that repeat, is left out
    */
-  public Map<String, RepeatedKeys> at(List<FileFeed> feeds, List<TableContract> tables)
+  public Map<String, RepeatedKeys> at(List<FileFeed> feeds, List<TableContract> tables, Await await)
       throws Exception {
     Map<String, CloseableIterator<long[]>> looks = new HashMap<>();
     for (FileFeed feed : feeds) {
@@ -72,20 +75,18 @@ public final class FirstLook {
       return Map.of();
     }
     JobClient client = session.env().executeAsync("first look at the keys of " + run.date());
+    // What the job says is little enough to wait in the job until it has ended.
+    await.end(client);
     Map<String, RepeatedKeys> found = new HashMap<>();
     for (Map.Entry<String, CloseableIterator<long[]>> look : looks.entrySet()) {
       told(look.getValue()).ifPresent(keys -> found.put(look.getKey(), keys));
     }
-    client.getJobExecutionResult().get();
     return found;
   }
 
   private boolean isFilledBy(FileFeed feed, TableContract table) {
     return table.deduplicate().filter(how -> how == Keep.GREATEST).isPresent()
-        && statements.get(table.name()).inputs().stream()
-            .filter(input -> input.startsWith("bronze."))
-            .collect(Collectors.toSet())
-            .equals(Set.of("bronze." + feed.name()));
+        && statements.get(table.name()).inputs().equals(Set.of("bronze." + feed.name()));
   }
 
   /** The records that bronze will have. */
@@ -123,7 +124,7 @@ public final class FirstLook {
             .transform(
                 "repeated keys of " + table.name(),
                 PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO,
-                new FindRepeated(MOST_KEYS, MOST_REPEATED));
+                new FindRepeated(MOST_REPEATED / session.env().getParallelism()));
   }
 
   /** One array a subtask; where one is missing there were too many. */

@@ -94,7 +94,7 @@ final class LayerRunner {
     }
     progress.say("a first look at the keys of " + large.stream().map(FileFeed::name).toList());
     return new FirstLook(session, house.contracts(), house.statements(), run)
-        .at(large, targets.tables());
+        .at(large, targets.tables(), client -> await(client, "first look"));
   }
 
   /** Fills the tables behind bronze from what bronze has of the day. */

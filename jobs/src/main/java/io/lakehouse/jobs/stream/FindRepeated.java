@@ -21,19 +21,28 @@ public final class FindRepeated extends AbstractStreamOperator<long[]>
 
   private static final int FIRST_SIZE = 64;
 
-  private final long most;
+  /** Of the heap, for all subtasks together; the arrays are up to half as large again. */
+  private static final int SHARE_OF_HEAP = 3;
+
+  private static final int BYTES_A_NUMBER = 12;
+
   private final int mostRepeated;
+  private long most;
   private transient long[][] buckets;
   private transient int[] sizes;
   private transient long kept;
 
   /**
-   * The step.
+   * The step; it keeps what fits into a third of the heap.
    *
-   * @param most how many numbers a subtask may keep
-   * @param mostRepeated how many of them it may tell
+   * @param mostRepeated how many numbers a subtask may tell
    */
-  public FindRepeated(long most, int mostRepeated) {
+  public FindRepeated(int mostRepeated) {
+    this(0, mostRepeated);
+  }
+
+  /** The step that keeps {@code most} numbers a subtask, 0 for what fits. */
+  FindRepeated(long most, int mostRepeated) {
     this.most = most;
     this.mostRepeated = mostRepeated;
   }
@@ -41,6 +50,10 @@ public final class FindRepeated extends AbstractStreamOperator<long[]>
   @Override
   public void open() throws Exception {
     super.open();
+    if (most == 0) {
+      int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+      most = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_A_NUMBER / subtasks;
+    }
     buckets = new long[1 << BUCKET_BITS][];
     sizes = new int[buckets.length];
   }

@@ -11,14 +11,21 @@ import org.apache.flink.table.data.utils.ProjectedRowData;
  * binary row, which serializers write as a whole, has to be hidden behind another.
  */
 final class FirstFields {
+  private final boolean copies;
   private final ProjectedRowData projected;
 
-  FirstFields(int count) {
+  /**
+   * The first fields of rows.
+   *
+   * @param copies whether rows are copied between steps, which looks at their number of fields
+   */
+  FirstFields(int count, boolean copies) {
+    this.copies = copies;
     projected = ProjectedRowData.from(IntStream.range(0, count).toArray());
   }
 
   /** The row's first fields; to be used before the next call. */
   RowData of(RowData row) {
-    return row instanceof BinaryRowData ? projected.replaceRow(row) : row;
+    return copies || row instanceof BinaryRowData ? projected.replaceRow(row) : row;
   }
 }

@@ -52,7 +52,7 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
 
   @Override
   public void open(OpenContext context) {
-    good = new FirstFields(reason);
+    good = new FirstFields(reason, !getRuntimeContext().isObjectReuseEnabled());
     read = counters.add(Counters.read(feed), getRuntimeContext());
     rejected = counters.add(Counters.rejected(feed), getRuntimeContext());
     keepBase();

@@ -80,7 +80,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
 
   @Override
   public void open(OpenContext context) {
-    good = new FirstFields(spec.arity());
+    good = new FirstFields(spec.arity(), !getRuntimeContext().isObjectReuseEnabled());
     judged = counter(Counters.judged(spec.table()));
     hard = counters(spec.hard());
     soft = counters(spec.soft());
