@@ -101,8 +101,10 @@ record EndedTogether<T, S extends SourceSplit, C>(Source<T, S, C> inner)
       inner.handleSplitRequest(reader, host);
     }
 
+    /** A failed reader gives its splits back before all of them are there again. */
     @Override
     public void addSplitsBack(List<S> splits, int reader) {
+      ended.remove(reader);
       inner.addSplitsBack(splits, reader);
     }
 
