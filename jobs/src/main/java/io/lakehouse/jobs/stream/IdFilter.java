@@ -36,10 +36,7 @@ final class IdFilter {
 
   /** Four times sixteen bits that have nothing to do with the bucket (FNV-1a, mixed). */
   private static long hash(byte[] id) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : id) {
-      hash = (hash ^ b) * 0x100000001b3L;
-    }
+    long hash = RowId.hash(id);
     hash = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
     return hash ^ hash >>> 29;
   }

@@ -13,9 +13,6 @@ import org.apache.flink.table.types.logical.RowType;
 public final class KeyDigest implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
-  private static final long PRIME = 0x100000001b3L;
-
   private final int number;
   private final RowId id;
 
@@ -32,11 +29,7 @@ public final class KeyDigest implements Serializable {
     if (number >= 0) {
       return row.isNullAt(number) ? 0 : row.getLong(number);
     }
-    long hash = OFFSET_BASIS;
-    for (byte b : id.of(row)) {
-      hash = (hash ^ (b & 0xff)) * PRIME;
-    }
-    return hash;
+    return RowId.hash(id.of(row));
   }
 
   /** Spreads digests evenly over all 64 bits (the finalizer of MurmurHash3). */

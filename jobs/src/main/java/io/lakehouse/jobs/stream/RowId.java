@@ -76,4 +76,13 @@ final class RowId implements Serializable {
         ? ((StringData) value).toBytes()
         : value.toString().getBytes(StandardCharsets.UTF_8);
   }
+
+  /** A hash of an id: FNV-1a of 64 bits. */
+  static long hash(byte[] id) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : id) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
 }

@@ -23,6 +23,13 @@ class RestartedArrivalIT {
   private static final String SILVER = "silver.user_activity";
   private static final String PARTS = "gold.activity_hourly_parts";
 
+  private static final Map<String, String> SOON_QUIET =
+      Map.of(
+          "lakehouse.stream.accept-any-timestamp-type", "true",
+          "lakehouse.stream.quiet-after", "200 ms",
+          "lakehouse.stream.quiet-bound", "200 ms",
+          "lakehouse.stream.part-interval", "1 s");
+
   @Test
   void anEventBehindWindowsClosedBeforeARestartIsInTheNextOne(TestLake lake, @TempDir Path folder)
       throws Exception {
@@ -30,14 +37,7 @@ class RestartedArrivalIT {
       lab.letProducersSetTheTime();
       long time = System.currentTimeMillis();
       lab.send(0, time, List.of(event("first")));
-      Attempt attempt =
-          lab.attempt(
-              "streaming",
-              Map.of(
-                  "lakehouse.stream.accept-any-timestamp-type", "true",
-                  "lakehouse.stream.quiet-after", "200 ms",
-                  "lakehouse.stream.quiet-bound", "200 ms",
-                  "lakehouse.stream.part-interval", "1 s"));
+      Attempt attempt = lab.attempt("streaming", SOON_QUIET);
       StreamRun begun = attempt.unending(new StreamStart.Earliest());
       JobClient job = begun.start();
       while (attempt.lake().table(PARTS, "events").list().isEmpty()) {
@@ -72,14 +72,7 @@ class RestartedArrivalIT {
       lab.letProducersSetTheTime();
       // Its window does not close before the stream is stopped.
       lab.send(0, System.currentTimeMillis() + 20_000, List.of(event("last")));
-      Attempt attempt =
-          lab.attempt(
-              "streaming",
-              Map.of(
-                  "lakehouse.stream.accept-any-timestamp-type", "true",
-                  "lakehouse.stream.quiet-after", "200 ms",
-                  "lakehouse.stream.quiet-bound", "200 ms",
-                  "lakehouse.stream.part-interval", "1 s"));
+      Attempt attempt = lab.attempt("streaming", SOON_QUIET);
       StreamRun begun = attempt.unending(new StreamStart.Earliest());
       JobClient job = begun.start();
       while (!begun.progress(job).isCaughtUp()) {
