@@ -45,6 +45,12 @@ public final class SeedLookup extends ScalarFunction {
     this.keys = new HashMap<>(keys);
   }
 
+  /** Not that it gives another result each time, but so that a column is looked up once a row. */
+  @Override
+  public boolean isDeterministic() {
+    return false;
+  }
+
   @Override
   public void open(FunctionContext context) {
     catalog = loader.loadCatalog();

@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Table;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.data.RowData;
@@ -37,17 +35,6 @@ final class IcebergTables {
 
   TypeInformation<RowData> typeInfo(String table) {
     return InternalTypeInfo.of(rowType(table));
-  }
-
-  /** A query's rows in Flink's internal form: no conversion, and no check of values. */
-  DataStream<RowData> stream(Table query) {
-    DataTypes.Field[] columns =
-        query.getResolvedSchema().getColumns().stream()
-            .map(c -> DataTypes.FIELD(c.getName(), c.getDataType().nullable()))
-            .toArray(DataTypes.Field[]::new);
-    return session
-        .tables()
-        .toDataStream(query, DataTypes.ROW(columns).notNull().bridgedTo(RowData.class));
   }
 
   /** Some columns of rows, as those of a table in its order; only as long as the row itself. */

@@ -226,7 +226,7 @@ public final class PipelineJob {
         PlainSelect.columns(sql, "source." + feed)
             .filter(columns -> sources.containsKey(feed))
             .map(columns -> tables.choose(sources.get(feed), columns, contract.name()))
-            .orElseGet(() -> tables.stream(query));
+            .orElseGet(() -> session.stream(query));
     tables.append(rows, contract.name());
     handedOn.getOrDefault(feed, () -> {}).run();
   }
@@ -236,7 +236,7 @@ public final class PipelineJob {
     RowType type = nullable(tables.rowType(contract.name()), contract.statementColumns().size());
     DataStream<RowData> rows =
         contract.hardRules().isEmpty() && contract.softRules().isEmpty()
-            ? tables.stream(query)
+            ? session.stream(query)
             : judge(contract, query, type);
     if (contract.deduplicate().isPresent()) {
       rows =
@@ -287,7 +287,7 @@ public final class PipelineJob {
     session.tables().dropTemporaryView(view);
     OutputTag<RowData> tag = new OutputTag<>("quarantine", tables.typeInfo(QUARANTINE));
     SingleOutputStreamOperator<RowData> good =
-        tables.stream(judged)
+        session.stream(judged)
             .process(new RuleRouter(spec(contract, rules, columns), tag))
             .returns(InternalTypeInfo.of(type))
             .name("rules of " + contract.name())

@@ -4,19 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.FunctionContext;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /** {@code NFC(text)}: the text stripped of blanks around it, in Unicode normal form C. */
-public final class Nfc extends ScalarFunction {
+public final class Nfc extends OncePerRow {
   private static final long serialVersionUID = 1;
-
-  private transient Recent recent;
-
-  @Override
-  public void open(FunctionContext context) {
-    recent = new Recent();
-  }
 
   /** Null when the text is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
@@ -27,7 +18,7 @@ public final class Nfc extends ScalarFunction {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    return text == null ? null : recent.get(text, Nfc::normal);
+    return text == null ? null : normal(text);
   }
 
   private static StringData normal(byte[] text) {

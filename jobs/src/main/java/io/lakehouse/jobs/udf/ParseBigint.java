@@ -2,12 +2,11 @@ package io.lakehouse.jobs.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_BIGINT(text)}: a plain decimal integer of 64 bits; Flink's TRY_CAST takes 1.5 as 1.
  */
-public final class ParseBigint extends ScalarFunction {
+public final class ParseBigint extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** Null when the text is null or no such integer. */

@@ -2,12 +2,11 @@ package io.lakehouse.jobs.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_BOOLEAN(text)}: true or false in any case; Flink's TRY_CAST costs ten times more.
  */
-public final class ParseBoolean extends ScalarFunction {
+public final class ParseBoolean extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** Null when the text is null or neither. */

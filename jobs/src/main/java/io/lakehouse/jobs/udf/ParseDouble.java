@@ -2,10 +2,9 @@ package io.lakehouse.jobs.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /** {@code PARSE_DOUBLE(text)}: a finite decimal number. */
-public final class ParseDouble extends ScalarFunction {
+public final class ParseDouble extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** Null when the text is null or no such number. */

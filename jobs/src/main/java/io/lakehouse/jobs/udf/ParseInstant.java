@@ -9,22 +9,19 @@ import java.time.temporal.ChronoUnit;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_INSTANT(text)}: ISO-8601 date and time with a zone, or milliseconds since 1970. Text
  * without a zone could mean any hour and is no instant. What is finer than a microsecond is cut
  * off.
  */
-public final class ParseInstant extends ScalarFunction {
+public final class ParseInstant extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** The years 1 to 9999, which every reader of the tables can hold. */
   private static final long EARLIEST = -62_135_596_800_000L;
 
   private static final long LATEST = 253_402_300_799_999L;
-
-  private transient Lately<TimestampData> lately;
 
   /** Null when the text is null or no such time. */
   public @DataTypeHint(value = "TIMESTAMP_LTZ(6)", bridgedTo = TimestampData.class) TimestampData
@@ -35,11 +32,7 @@ public final class ParseInstant extends ScalarFunction {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "TIMESTAMP_LTZ(6)", bridgedTo = TimestampData.class) TimestampData
       eval(@DataTypeHint("BYTES") byte[] text) {
-    if (text == null) {
-      return null;
-    }
-    lately = lately == null ? new Lately<>() : lately;
-    return lately.get(text, ParseInstant::instant);
+    return text == null ? null : instant(text);
   }
 
   private static TimestampData instant(byte[] text) {

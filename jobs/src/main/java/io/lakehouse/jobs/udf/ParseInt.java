@@ -2,13 +2,12 @@ package io.lakehouse.jobs.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_INT(text)} and {@code PARSE_INT(text, min, max)}: a plain decimal integer of 32
  * bits.
  */
-public final class ParseInt extends ScalarFunction {
+public final class ParseInt extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** Null when the text is null or no such integer. */

@@ -10,13 +10,12 @@ import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code PARSE_ITEMS(json)}: the items of a checkout or a purchase, an array of {@code {product_id,
  * category, price, quantity}}. A field that is missing or of another type is null.
  */
-public final class ParseItems extends ScalarFunction {
+public final class ParseItems extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   /** Numbers keep all their digits. */

@@ -6,10 +6,9 @@ import java.util.regex.Pattern;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /** {@code PARSE_MONEY(text)}: a decimal number, rounded half up to cents. */
-public final class ParseMoney extends ScalarFunction {
+public final class ParseMoney extends OncePerRow {
   private static final long serialVersionUID = 1;
 
   private static final int PRECISION = 18;

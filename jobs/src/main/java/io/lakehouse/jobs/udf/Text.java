@@ -3,16 +3,13 @@ package io.lakehouse.jobs.udf;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.ScalarFunction;
 
 /**
  * {@code TEXT(text)}: the text as it came, for ids and other text that must not change. Blank text
  * is none: events whose ids are blank have no id in common.
  */
-public final class Text extends ScalarFunction {
+public final class Text extends OncePerRow {
   private static final long serialVersionUID = 1;
-
-  private transient Lately<StringData> lately;
 
   /** The text itself, null when it is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
@@ -23,15 +20,7 @@ public final class Text extends ScalarFunction {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    if (text == null) {
-      return null;
-    }
-    lately = lately == null ? new Lately<>() : lately;
-    return lately.get(text, Text::text);
-  }
-
-  private static StringData text(byte[] text) {
-    return isBlank(text) ? null : StringData.fromBytes(text);
+    return text == null || isBlank(text) ? null : StringData.fromBytes(text);
   }
 
   /** Nearly all text begins with something else than a blank. */

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -56,6 +57,19 @@ class StreamPlanTest {
     assertThat(plan.steps(KeepFirst.class)).isEqualTo(1);
     assertThat(plan.steps(MarkFirsts.class)).isEqualTo(1);
     assertThat(plan.deduplicatedBySql()).isZero();
+  }
+
+  /** A column that rules and other columns name is computed in a step of its own, not by each. */
+  @Test
+  void callsAFunctionOnceForEachColumnThatNamesIt() throws Exception {
+    Plan plan = plan(SHIPPED, table -> true);
+    String sql = SHIPPED.read(SILVER + ".sql");
+    for (String function : List.of("PARSE_INSTANT(", "TEXT(", "PARSE_ITEMS(", "LOOKUP(")) {
+      assertThat(plan.calls(function))
+          .as(function)
+          .isEqualTo(Plan.count(sql, function))
+          .isPositive();
+    }
   }
 
   @Test
@@ -146,6 +160,15 @@ class StreamPlanTest {
 
     long typed() {
       return nodes.stream().filter(node -> node.getOperatorDescription().contains(TYPED)).count();
+    }
+
+    long calls(String function) {
+      return nodes.stream().mapToLong(n -> count(n.getOperatorDescription(), function)).sum();
+    }
+
+    /** How often a name stands in a text, longer names that end with it aside. */
+    static long count(String text, String name) {
+      return Pattern.compile("(?<!\\w)" + Pattern.quote(name)).matcher(text).results().count();
     }
 
     /** What the planner calls its own steps of that kind. */
