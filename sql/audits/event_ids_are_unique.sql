@@ -1,6 +1,7 @@
 -- An event has one row: no two that arrived within seven days of each other have one id.
 -- severity: blocking
 -- tables: silver.user_activity
+-- unique: silver.user_activity
 WITH ids AS (
     SELECT
         a.event_id AS event_id,

@@ -1,6 +1,7 @@
 -- A user has one row a day. The profile keeps every row of silver.users, so this proves both.
 -- severity: blocking
 -- tables: silver.users, gold.user_market_profile
+-- unique: gold.user_market_profile
 SELECT
     'gold.user_market_profile' AS table_name,
     p.user_id AS user_id,

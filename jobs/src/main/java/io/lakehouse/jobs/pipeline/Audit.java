@@ -5,6 +5,7 @@ import io.lakehouse.catalog.contract.SqlTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,13 +17,19 @@ import java.util.regex.Pattern;
  * @param purpose its first comment
  * @param blocking whether rows keep the day from being published
  * @param tables the audit is run when one of these was written
+ * @param unique the table that fails it only when one of its keys comes twice on a day
  * @param text the SQL
  */
 public record Audit(
-    String name, String purpose, boolean blocking, Set<String> tables, String text) {
+    String name,
+    String purpose,
+    boolean blocking,
+    Set<String> tables,
+    Optional<String> unique,
+    String text) {
   private static final Pattern HEAD =
       Pattern.compile(
-          "\\A-- ([^\\n]+)\\n-- severity: (blocking|warning)\\n-- tables: ([a-z0-9_., ]+)\\n");
+          "\\A-- ([^\\n]+)\\n-- severity: (blocking|warning)\\n-- tables: ([a-z0-9_., ]+)\\n(-- unique: ([a-z0-9_.]+)\\n)?");
 
   /**
    * All audits, by name.
@@ -43,6 +50,7 @@ public record Audit(
                 head.group(1),
                 head.group(2).equals("blocking"),
                 Set.copyOf(Arrays.asList(head.group(3).trim().split("\\s*,\\s*"))),
+                Optional.ofNullable(head.group(5)),
                 text));
       } else {
         problems.add(

@@ -10,6 +10,7 @@ import io.lakehouse.jobs.pipeline.RepeatedKeys;
 import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.StoredFeed;
+import io.lakehouse.jobs.pipeline.UniqueKeys;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.stream.Counters;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +36,9 @@ final class LayerRunner {
   static final List<String> RESTATED_LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
 
   private static final long SIGN_SECONDS = 5;
+
+  /** What a row of a table takes in the files it came from, more or less. */
+  private static final long BYTES_A_ROW = 100;
 
   private final Lakehouse house;
   private final Branches branches;
@@ -87,8 +92,7 @@ final class LayerRunner {
 
   /** Looks at the keys of those feeds that are large enough for it to pay. */
   private Map<String, RepeatedKeys> look(List<FileFeed> feeds) throws Exception {
-    long enough = house.settings().value(LakehouseOptions.FIRST_LOOK).getBytes();
-    List<FileFeed> large = feeds.stream().filter(feed -> feed.bytes() >= enough).toList();
+    List<FileFeed> large = feeds.stream().filter(feed -> feed.bytes() >= firstLookFrom()).toList();
     if (large.isEmpty()) {
       return Map.of();
     }
@@ -171,7 +175,23 @@ final class LayerRunner {
             .filter(which)
             .toList();
     progress.say("auditing: %d audits".formatted(audits.size()));
-    return new AuditJob(session).run(audits, run, samples);
+    return new AuditJob(session).run(audits, unique(audits), run, samples);
+  }
+
+  /** The tables of audits of keys that are large and have none twice. */
+  private Set<String> unique(List<Audit> audits) throws Exception {
+    List<TableContract> large =
+        audits.stream()
+            .flatMap(audit -> audit.unique().stream())
+            .distinct()
+            .filter(table -> rows.of(table) * BYTES_A_ROW >= firstLookFrom())
+            .map(house.contracts()::table)
+            .toList();
+    return new UniqueKeys(session, run).among(large, client -> await(client, "look at keys"));
+  }
+
+  private long firstLookFrom() {
+    return house.settings().value(LakehouseOptions.FIRST_LOOK).getBytes();
   }
 
   private PipelineJob job() {
