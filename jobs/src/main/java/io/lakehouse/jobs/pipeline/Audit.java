@@ -44,18 +44,19 @@ public record Audit(
       Matcher head = HEAD.matcher(text);
       if (head.find()) {
         String name = file.substring("audits/".length(), file.length() - ".sql".length());
+        Set<String> tables = Set.copyOf(Arrays.asList(head.group(3).trim().split("\\s*,\\s*")));
+        Optional<String> unique = Optional.ofNullable(head.group(5));
+        unique
+            .filter(table -> !tables.contains(table))
+            .ifPresent(
+                table -> problems.add(file + ":1: '-- tables' must name the unique one: " + table));
         audits.add(
-            new Audit(
-                name,
-                head.group(1),
-                head.group(2).equals("blocking"),
-                Set.copyOf(Arrays.asList(head.group(3).trim().split("\\s*,\\s*"))),
-                Optional.ofNullable(head.group(5)),
-                text));
+            new Audit(name, head.group(1), head.group(2).equals("blocking"), tables, unique, text));
       } else {
         problems.add(
             file
-                + ":1: it must begin with a purpose, '-- severity: blocking|warning', '-- tables: ...'");
+                + ":1: it must begin with a purpose, '-- severity: blocking|warning', '-- tables: ...'"
+                + " and, for keys, '-- unique: <table>'");
       }
     }
     if (!problems.isEmpty()) {
