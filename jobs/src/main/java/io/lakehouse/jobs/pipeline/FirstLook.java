@@ -7,9 +7,7 @@ import io.lakehouse.jobs.source.FileFeed;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.table.api.Table;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -47,7 +45,7 @@ public final class FirstLook {
       }
       String bronze = "`bronze`.`%s`".formatted(feed.name());
       session.tables().createTemporaryView(bronze, session.tables().fromDataStream(good(feed)));
-      filled.forEach(table -> look.add(table, keys(table)));
+      filled.forEach(table -> add(table, look));
       session.tables().dropTemporaryView(bronze);
     }
     return look.find("first look at the keys of " + run.date(), await);
@@ -64,17 +62,14 @@ public final class FirstLook {
     return feed.records(session.env(), run.id(), run.date()).filter(row -> row.isNullAt(reason));
   }
 
-  /** The columns of the key, as the table's own SELECT works them out. */
-  private Table keys(TableContract table) {
+  /** The columns of the key are looked at as the table's own SELECT works them out. */
+  private void add(TableContract table, KeyLook look) {
     String all = "`keys_of_%s`".formatted(table.simpleName());
     session
         .tables()
         .createTemporaryView(
             all, session.query(statements.get(table.name()).sql(contracts, run.variables())));
-    String columns =
-        table.key().stream().map(column -> "`" + column + "`").collect(Collectors.joining(", "));
-    Table keys = session.tables().sqlQuery("SELECT %s FROM %s".formatted(columns, all));
+    look.add(table, all);
     session.tables().dropTemporaryView(all);
-    return keys;
   }
 }

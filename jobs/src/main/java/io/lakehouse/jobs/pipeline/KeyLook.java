@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -41,9 +42,12 @@ public final class KeyLook {
   /**
    * Adds a table to the job.
    *
-   * @param keys a row for each of its rows, with the columns of its key
+   * @param from where its rows are, as SQL behind FROM
    */
-  void add(TableContract table, Table keys) {
+  void add(TableContract table, String from) {
+    String columns =
+        table.key().stream().map(column -> "`" + column + "`").collect(Collectors.joining(", "));
+    Table keys = session.tables().sqlQuery("SELECT %s FROM %s".formatted(columns, from));
     RowType type = (RowType) keys.getResolvedSchema().toPhysicalRowDataType().getLogicalType();
     KeyDigest digest = RowKey.of(table, type).digest();
     looks.put(

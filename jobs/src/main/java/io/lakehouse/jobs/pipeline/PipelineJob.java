@@ -57,8 +57,8 @@ public final class PipelineJob {
   private static final String REJECTS = "bronze.rejects";
   private static final String QUARANTINE = "silver.quarantine";
 
-  /** For the planner's guess of a feed's rows; a factor of ten makes no difference to it. */
-  private static final long BYTES_A_ROW = 100;
+  /** What a row takes in the files of its feed, a guess: a factor of ten makes no difference. */
+  public static final long BYTES_A_ROW = 100;
 
   private final Session session;
   private final Contracts contracts;

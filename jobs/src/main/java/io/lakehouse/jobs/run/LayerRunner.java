@@ -37,9 +37,6 @@ final class LayerRunner {
 
   private static final long SIGN_SECONDS = 5;
 
-  /** What a row of a table takes in the files it came from, more or less. */
-  private static final long BYTES_A_ROW = 100;
-
   private final Lakehouse house;
   private final Branches branches;
   private final Progress progress;
@@ -184,7 +181,7 @@ final class LayerRunner {
         audits.stream()
             .flatMap(audit -> audit.unique().stream())
             .distinct()
-            .filter(table -> rows.of(table) * BYTES_A_ROW >= firstLookFrom())
+            .filter(table -> rows.of(table) * PipelineJob.BYTES_A_ROW >= firstLookFrom())
             .map(house.contracts()::table)
             .toList();
     return new UniqueKeys(session, run).among(large, client -> await(client, "look at keys"));
