@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.run.ParityLab.Attempt;
@@ -24,41 +25,62 @@ class FileGrowthIT {
       throws Exception {
     try (ParityLab lab = ParityLab.open(lake, folder)) {
       lab.send(4_000, 9);
-      assertThat(most(lab.attempt("streaming", Map.of("parallelism.default", "2")))).isEqualTo(2);
-      assertThat(
-              most(
-                  lab.attempt(
-                      "streaming",
-                      Map.of("parallelism.default", "2", "distribution-mode", "hash"))))
-          .as("with hash a partition is one writer's")
-          .isEqualTo(1);
-      assertThat(
-              most(
-                  lab.attempt(
-                      "streaming",
-                      Map.of("parallelism.default", "1", "target-file-size-bytes", "1000"))))
+      assertThat(most(2, lab.attempt("streaming", Map.of("parallelism.default", "2"))))
+          .as("both writers have rows")
+          .isGreaterThanOrEqualTo(2);
+      most(
+          1, // with hash a partition is one writer's
+          lab.attempt(
+              "streaming", Map.of("parallelism.default", "2", "distribution-mode", "hash")));
+      Attempt soonFull =
+          lab.attempt(
+              "streaming",
+              Map.of(
+                  "parallelism.default",
+                  "1",
+                  "target-file-size-bytes",
+                  "1000",
+                  // Long enough for more rows than a file takes before its size is asked for.
+                  "execution.checkpointing.interval",
+                  "3 s"));
+      assertThatThrownBy(() -> most(1, soonFull))
           .as("a file that is full is followed by another")
-          .isGreaterThan(1);
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("files of bronze.user_activity");
     }
   }
 
-  /** The most files that one commit has added for a partition that it changed. */
-  private static long most(Attempt attempt) throws Exception {
+  /**
+   * Runs the events and checks that no commit has more files than its checkpoints allow. More than
+   * one checkpoint's files are in a commit when Flink has declined the one before, because a task
+   * was about to begin or to end.
+   *
+   * @param writers that may have rows of one partition
+   * @return the most files that one commit has added
+   */
+  private static long most(int writers, Attempt attempt) throws Exception {
     StreamRun run = attempt.run(new StreamStart.Earliest());
     run.start().getJobExecutionResult().get();
     Lakehouse house = attempt.lake().house();
     long most = 0;
     for (TableContract contract : run.tables()) {
-      long files = 0;
       List<Snapshot> snapshots =
           StreamSupport.stream(house.lake().table(contract.name()).snapshots().spliterator(), false)
               .toList();
+      long before = 0;
+      long all = 0;
       for (Snapshot snapshot : snapshots) {
-        files += number(snapshot, "added-data-files");
+        long files = number(snapshot, "added-data-files");
         long partitions = Math.max(1, number(snapshot, "changed-partition-count"));
-        most = Math.max(most, (number(snapshot, "added-data-files") + partitions - 1) / partitions);
+        long checkpoint = number(snapshot, "flink.max-committed-checkpoint-id");
+        assertThat(files)
+            .as("files of %s in checkpoint %s, after %s", contract.name(), checkpoint, before)
+            .isLessThanOrEqualTo(writers * partitions * (checkpoint - before));
+        most = Math.max(most, files);
+        all += files;
+        before = checkpoint;
       }
-      long counted = files;
+      long counted = all;
       assertThat(FileGrowth.of(house, Instant.now()))
           .as("what status tells of the last hour")
           .anySatisfy(
