@@ -86,6 +86,12 @@ WITH row_keys AS (
     WHERE t.snapshot_date = DATE '${snapshot_date}'
     UNION ALL
     SELECT
+        'gold.published_by_country' AS table_name,
+        COALESCE(t.country_name, '') AS row_key
+    FROM gold.published_by_country AS t
+    WHERE t.snapshot_date = DATE '${snapshot_date}'
+    UNION ALL
+    SELECT
         'gold.published_vs_recomputed' AS table_name,
         CONCAT_WS(
             '/',

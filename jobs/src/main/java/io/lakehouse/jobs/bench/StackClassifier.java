@@ -49,7 +49,7 @@ final class StackClassifier {
               "^io\\.lakehouse\\.jobs\\.source\\.|^org\\.apache\\.flink\\.connector\\.file\\."),
           rule(
               Activity.CONVERT,
-              "^io\\.lakehouse\\.jobs\\.(udf\\.|stream\\.|lake\\.SeedLookup\\b)"
+              "^io\\.lakehouse\\.jobs\\.(udf\\.|stream\\.|lake\\.Lookup\\b)"
                   + "|^org\\.apache\\.flink\\.table\\.shaded\\.com\\.jayway\\."),
           rule(
               Activity.START,

@@ -1,5 +1,7 @@
 package io.lakehouse.jobs.lake;
 
+import io.lakehouse.catalog.contract.TableContract;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -147,9 +149,11 @@ public final class LakeCatalog extends FlinkCatalog {
     }
   }
 
-  /** The function {@code LOOKUP} over seeds of this catalog. */
-  public SeedLookup lookup(Map<String, String> keys) {
-    return new SeedLookup(connection.loader(), keys);
+  /** The function {@code LOOKUP} over those tables that have a row a key, or a day and key. */
+  public Lookup lookup(Collection<TableContract> tables) {
+    return new Lookup(
+        connection.loader(),
+        tables.stream().flatMap(table -> LookupTable.of(table, refs).stream()).toList());
   }
 
   /** Loads one table wherever a job runs. */

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One INSERT of {@code sql/}.
@@ -20,11 +21,13 @@ import java.util.stream.Collectors;
  * @param table the table it fills
  * @param text the SQL as the file has it
  * @param inputs tables and sources that it reads
+ * @param lookups tables that it looks up, which must be filled before its job begins
  */
-public record Statement(String table, String text, Set<String> inputs) {
+public record Statement(String table, String text, Set<String> inputs, Set<String> lookups) {
   private static final List<String> LAYERS = List.of("source", "bronze", "silver", "gold");
   private static final Pattern NAME =
       Pattern.compile("(?<![\\w.'])(source|bronze|silver|gold|ops)\\.([a-z_0-9]+)");
+  private static final Pattern LOOKUP = Pattern.compile("(?i)\\bLOOKUP\\s*\\(\\s*'([^']*)'");
   private static final Pattern INSERT = Pattern.compile("(?i)^\\s*INSERT\\s+INTO\\s+([\\w.]+)");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
@@ -51,10 +54,13 @@ public record Statement(String table, String text, Set<String> inputs) {
         continue;
       }
       Set<String> inputs = names(code.substring(insert.end()));
-      for (String input : inputs) {
-        check(contracts, table, input).ifPresent(why -> problems.add(file + ":1: " + why));
-      }
-      statements.put(table.name(), new Statement(table.name(), text, inputs));
+      Set<String> lookups = lookups(code);
+      Stream.concat(inputs.stream(), lookups.stream())
+          .forEach(
+              input ->
+                  check(contracts, table, input)
+                      .ifPresent(why -> problems.add(file + ":1: " + why)));
+      statements.put(table.name(), new Statement(table.name(), text, inputs, lookups));
     }
     if (!problems.isEmpty()) {
       throw new ContractException(problems);
@@ -70,6 +76,14 @@ public record Statement(String table, String text, Set<String> inputs) {
       names.add(name.group());
     }
     return names;
+  }
+
+  private static Set<String> lookups(String code) {
+    return LOOKUP
+        .matcher(code)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -25,6 +25,11 @@ public record StoredFeed(
     return !table.equals("bronze.rejects");
   }
 
+  /** What the SQL calls the records. */
+  public String name() {
+    return (isInBronze() ? "bronze." : "source.") + contract.name();
+  }
+
   FilterFunction<RowData> selection(RowType type) {
     return new Selection(type.getFieldIndex("rule"), rule.orElse(null));
   }

@@ -4,7 +4,6 @@ import io.lakehouse.catalog.CatalogTool;
 import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.SqlTree;
-import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.lake.LakeCatalog;
@@ -16,7 +15,6 @@ import io.lakehouse.jobs.pipeline.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -100,14 +98,10 @@ public final class Lakehouse implements AutoCloseable {
     Session session =
         Session.open(
             environments.apply(settings.configuration()), new LakeCatalog(connection, refs));
-    session.tables().createTemporarySystemFunction("LOOKUP", session.lake().lookup(seedKeys()));
+    session
+        .tables()
+        .createTemporarySystemFunction("LOOKUP", session.lake().lookup(contracts.tables()));
     return session;
-  }
-
-  private Map<String, String> seedKeys() {
-    return contracts.tables().stream()
-        .filter(table -> table.kind() == TableContract.Kind.SEED)
-        .collect(Collectors.toMap(TableContract::name, table -> table.key().get(0)));
   }
 
   @Override

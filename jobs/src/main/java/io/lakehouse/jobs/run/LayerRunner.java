@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -78,8 +77,10 @@ final class LayerRunner {
     Map<String, RepeatedKeys> repeated = look(feeds);
     Map<String, Long> counts =
         fill(
-            job -> {
-              feeds.forEach(job::read);
+            (job, inputs) -> {
+              feeds.stream()
+                  .filter(feed -> inputs.contains("source." + feed.name()))
+                  .forEach(job::read);
               job.repeating(repeated);
             });
     counts.putAll(rows.sums());
@@ -104,7 +105,8 @@ final class LayerRunner {
     for (String log : RESTATED_LOGS) {
       branches.prepare(log, branch, ofFeeds(log, restated.names()));
     }
-    Map<String, Long> counts = fill(job -> restated.read(job, run.date(), window()));
+    Map<String, Long> counts =
+        fill((job, inputs) -> restated.read(job, inputs, run.date(), window()));
     counts.putAll(rows.sums());
     for (StoredFeed feed : restated.feeds()) {
       counts.putAll(rows.logs(feed.contract().name(), branch));
@@ -114,18 +116,28 @@ final class LayerRunner {
     return counts;
   }
 
-  /** Fills all tables from what the job is told to read; the branches are there. */
-  Map<String, Long> fill(Consumer<PipelineJob> read) throws Exception {
+  /** Lets a job read those feeds that its tables are made of. */
+  @FunctionalInterface
+  interface Read {
+    void of(PipelineJob job, Set<String> inputs);
+  }
+
+  /** Fills all tables from what the jobs are told to read; the branches are there. */
+  Map<String, Long> fill(Read read) throws Exception {
     Map<String, Long> counts = new HashMap<>();
-    Consumer<PipelineJob> toRead = read;
     for (List<TableContract> wave : PipelineJob.waves(targets.tables(), house.statements())) {
       PipelineJob job = job();
-      toRead.accept(job);
+      read.of(job, inputs(wave));
       wave.forEach(job::fill);
       counts.putAll(execute(job, wave));
-      toRead = others -> {};
     }
     return counts;
+  }
+
+  private Set<String> inputs(List<TableContract> tables) {
+    return tables.stream()
+        .flatMap(table -> house.statements().get(table.name()).inputs().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Quarantine is made anew; what could not be read is no matter of these runs. */

@@ -29,7 +29,13 @@ record Refill(
         Known.between(lot.date().minusDays(days), lot.date().plusDays(days + 1))
             .notAfter(lot.firstArrival() - 1);
     Map<String, Long> counts =
-        new HashMap<>(layers.fill(job -> job.read(lot.stored()).knowing(known)));
+        new HashMap<>(
+            layers.fill(
+                (job, inputs) -> {
+                  if (inputs.contains(lot.stored().name())) {
+                    job.read(lot.stored()).knowing(known);
+                  }
+                }));
     layers
         .rows()
         .all()

@@ -6,6 +6,7 @@ import io.lakehouse.jobs.pipeline.StoredFeed;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Events of a day that are in bronze already, to be judged once more.
@@ -15,9 +16,9 @@ import java.util.List;
  */
 record Restated(List<StoredFeed> feeds, LocalDate last) {
 
-  /** Lets a job read them; the days before are known, and those that stay. */
-  void read(PipelineJob job, LocalDate date, Duration window) {
-    feeds.forEach(job::read);
+  /** Lets a job read its inputs; the days before are known, and those that stay. */
+  void read(PipelineJob job, Set<String> inputs, LocalDate date, Duration window) {
+    feeds.stream().filter(feed -> inputs.contains(feed.name())).forEach(job::read);
     LocalDate behind = last.plusDays(1);
     job.knowing(
         Known.between(date.minusDays(window.toDays()), date)

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The tables that a run writes: those of its feeds, and what is derived from them. Others stay as
@@ -40,7 +41,7 @@ record Targets(List<TableContract> tables) {
   }
 
   private static boolean isTarget(Statement statement, List<String> feeds, Set<String> targets) {
-    return statement.inputs().stream()
+    return Stream.concat(statement.inputs().stream(), statement.lookups().stream())
         .anyMatch(
             input ->
                 input.startsWith("source.")

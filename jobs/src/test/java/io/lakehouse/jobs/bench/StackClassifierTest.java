@@ -15,7 +15,7 @@ final class StackClassifierTest {
     "PARSE, org.apache.flink.connector.file.src.util.Pool.pollEntry",
     "CONVERT, BatchExecCalc$39.processElement_split12",
     "CONVERT, io.lakehouse.jobs.udf.Numbers.integer",
-    "CONVERT, io.lakehouse.jobs.lake.SeedLookup.eval",
+    "CONVERT, io.lakehouse.jobs.lake.Lookup.eval",
     "CONVERT, io.lakehouse.jobs.stream.KeepGreatest.processElement",
     "AGGREGATE, LocalHashAggregateWithKeys$210.processElement",
     "AGGREGATE, org.apache.flink.table.runtime.hashtable.BinaryHashTable.putBuildRow",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakehouse.catalog.contract.ContractException;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.SqlTree;
+import io.lakehouse.catalog.contract.TableContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,54 @@ class StatementTest {
                 .stream()
                 .map(wave -> wave.stream().map(table -> table.name()).toList()))
         .containsExactly(List.of("gold.users"), List.of("gold.b"), List.of("gold.a"));
+  }
+
+  @Test
+  void fillsWhatIsLookedUpInAJobBefore() throws IOException {
+    String looked = ", LOOKUP('gold.figures', DATE '${snapshot_date}', u.id, 'id') AS n";
+    table("gold.figures", "retention: forever", "FROM silver.figures AS u");
+    table("silver.figures", "retention: forever", "FROM bronze.figures AS u");
+    table("silver.totals", "retention: forever", "FROM bronze.figures AS u");
+    table("bronze.figures", "feed: users", "FROM source.users AS u");
+    sql(
+        "gold.users",
+        "INSERT INTO gold.users SELECT u.id AS id" + looked + " FROM silver.users AS u");
+    assertThat(load().get("gold.users").lookups()).containsExactly("gold.figures");
+    assertThat(load().get("gold.users").inputs()).containsExactly("silver.users");
+    assertThat(waves())
+        .containsExactly(
+            List.of("bronze.figures", "silver.figures", "silver.totals", "gold.figures"),
+            List.of("bronze.users", "silver.users", "gold.users"));
+  }
+
+  @Test
+  void refusesTablesThatLookOneAnotherUp() throws IOException {
+    table(
+        "gold.a", "retention: forever", "FROM silver.users AS u WHERE LOOKUP('gold.b', u.id) = 1");
+    table(
+        "gold.b", "retention: forever", "FROM silver.users AS u WHERE LOOKUP('gold.a', u.id) = 1");
+    assertThatThrownBy(this::waves)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("these tables look one another up: [")
+        .hasMessageContaining("gold.a, gold.b");
+  }
+
+  @Test
+  void refusesToLookUpWhatDoesNotExist() throws IOException {
+    sql(
+        "gold.users",
+        "INSERT INTO gold.users SELECT LOOKUP('gold.no', u.id, 'a') AS id FROM silver.users AS u");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining(
+            "gold/users.sql:1: there is no gold.no, neither a contract nor a feed");
+  }
+
+  /** The jobs of all tables. */
+  private List<List<String>> waves() {
+    Contracts contracts = Contracts.load(SqlTree.of(root));
+    return PipelineJob.waves(contracts.tables(), Statement.load(contracts)).stream()
+        .map(wave -> wave.stream().map(TableContract::name).toList())
+        .toList();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.api.ExplainDetail;
@@ -61,7 +62,7 @@ public final class ModelRunner {
   public Result run(ModelCase model) throws Exception {
     clear(model.table());
     clear(QUARANTINE);
-    List<String> seeds = plant(model);
+    List<String> planted = plant(model);
     try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
       new PipelineJob(session, contracts, statements, RUN)
@@ -70,7 +71,7 @@ public final class ModelRunner {
           .getJobExecutionResult()
           .get();
     } finally {
-      seeds.forEach(this::restore);
+      planted.forEach(this::restore);
     }
     return new Result(
         plain(model.table(), lake.table(model.table()).list()),
@@ -83,7 +84,7 @@ public final class ModelRunner {
    */
   public Rows replay(ModelCase model) throws Exception {
     Map<Row, Integer> rows = new HashMap<>();
-    List<String> seeds = plant(model);
+    List<String> planted = plant(model);
     try (Session session = house.session(Refs.MAIN)) {
       give(session, model);
       try (CloseableIterator<Row> changes = query(session, model).execute().collect()) {
@@ -96,7 +97,7 @@ public final class ModelRunner {
         }
       }
     } finally {
-      seeds.forEach(this::restore);
+      planted.forEach(this::restore);
     }
     List<Column> columns = contracts.table(model.table()).columns();
     List<Map<String, Object>> left = new ArrayList<>();
@@ -163,21 +164,30 @@ public final class ModelRunner {
             session.tables().fromDataStream(given.stream(session.env(), text), given.schema()));
   }
 
-  /** Given rows of seeds go to their tables, for a lookup needs a table. */
+  /** Given rows of seeds and of what is looked up go to their tables, for a lookup needs one. */
   private List<String> plant(ModelCase model) {
-    List<String> seeds = model.given().keySet().stream().filter(this::isSeed).toList();
-    for (String seed : seeds) {
+    Set<String> lookups = statements.get(model.table()).lookups();
+    List<String> planted =
+        model.given().keySet().stream()
+            .filter(table -> isSeed(table) || lookups.contains(table))
+            .toList();
+    for (String table : planted) {
       LogWriter.replace(
-          house.lake().table(seed),
+          house.lake().table(table),
           Expressions.alwaysTrue(),
-          Values.parse(contracts.table(seed).columns(), model.given().get(seed)));
+          Values.parse(contracts.table(table).columns(), model.given().get(table)));
     }
-    return seeds;
+    return planted;
   }
 
-  private void restore(String seed) {
-    org.apache.iceberg.Table table = house.lake().table(seed);
-    table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
+  private void restore(String planted) {
+    org.apache.iceberg.Table table = house.lake().table(planted);
+    Long before = table.currentSnapshot().parentId();
+    if (before == null) {
+      clear(planted);
+    } else {
+      table.manageSnapshots().rollbackTo(before).commit();
+    }
   }
 
   private boolean isSeed(String table) {
