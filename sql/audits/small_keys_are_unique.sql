@@ -1,6 +1,6 @@
 -- A key of a small table has one row a day; a null key is a value like any other.
 -- severity: blocking
--- tables: gold.kpi_daily, silver.buyers_published, silver.sellers_published, silver.countries
+-- tables: gold.kpi_daily, gold.published_by_country, silver.countries
 WITH row_keys AS (
     SELECT
         'silver.countries' AS table_name,

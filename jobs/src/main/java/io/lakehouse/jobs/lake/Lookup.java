@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.lake;
 
+import io.lakehouse.catalog.Lake;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,15 +24,19 @@ import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.data.RowDataUtil;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * {@code LOOKUP(table, key, column)}: a column of the seed's row with that key, null when there is
@@ -51,6 +56,7 @@ public final class Lookup extends ScalarFunction {
   private final Map<String, LookupTable> tables;
   private transient Catalog catalog;
   private transient List<Call> calls;
+  private transient Map<Part, Map<StringData, Object[]>> parts;
 
   /**
    * The function.
@@ -95,7 +101,7 @@ public final class Lookup extends ScalarFunction {
     LookupTable table = tables.get(name);
     if (table == null) {
       throw new ValidationException(
-          "Cannot look up, there is no such table: %s. Those that can be are %s"
+          "Cannot look up in %s, a seed must have a text for key and any other table a day and a text: those that have are %s"
               .formatted(name, tables.keySet().stream().sorted().toList()));
     }
     boolean hasDay =
@@ -107,6 +113,9 @@ public final class Lookup extends ScalarFunction {
               ? "Cannot look up without a day, write LOOKUP('%s', DATE '...', key, column)"
                   .formatted(name)
               : "Cannot look up by day, a seed has none: " + name);
+    }
+    if (hasDay && call.getArgumentValue(1, LocalDate.class).isEmpty()) {
+      throw new ValidationException("Cannot look up, the day must be a literal: argument 2");
     }
     if (arguments == 4 && !hasDay) {
       table.type(literal(call, 1, "the column of the key"));
@@ -128,6 +137,7 @@ public final class Lookup extends ScalarFunction {
   public void open(FunctionContext context) {
     catalog = loader.loadCatalog();
     calls = new ArrayList<>();
+    parts = new HashMap<>();
   }
 
   @Override
@@ -139,79 +149,109 @@ public final class Lookup extends ScalarFunction {
 
   /** The value, null when key is null or unknown. */
   public Object eval(StringData table, StringData key, StringData column) {
-    return find(values(table, null, null, column), key);
+    return call(table, null, null, column).find(key);
   }
 
   /** The value, null when key is null or unknown; of several rows with the key any one's. */
   public Object eval(StringData table, StringData by, StringData key, StringData column) {
-    return find(values(table, by, null, column), key);
+    return call(table, by, null, column).find(key);
   }
 
   /** The value of that day, in days since 1970; null when key is null or unknown. */
   public Object eval(StringData table, Integer day, StringData key, StringData column) {
-    return find(values(table, null, day, column), key);
+    return call(table, null, day, column).find(key);
   }
 
-  private static Object find(Map<StringData, Object> values, StringData key) {
-    if (key == null) {
-      return null;
-    }
-    ((BinaryStringData) key).ensureMaterialized();
-    return values.get(key);
-  }
-
-  /** The literals of a call, and the column that they mean by its key. */
+  /** What a call reads: the literals, the rows by their key, and where in a row the column is. */
   private record Call(
       StringData table,
       StringData by,
       Integer day,
       StringData column,
-      Map<StringData, Object> values) {}
+      Map<StringData, Object[]> rows,
+      int position) {
+    private Object find(StringData key) {
+      if (key == null) {
+        return null;
+      }
+      ((BinaryStringData) key).ensureMaterialized();
+      Object[] row = rows.get(key);
+      return row == null ? null : row[position];
+    }
+  }
 
   /** A literal is one object in a job's code, so identity tells which column a call means. */
   @SuppressWarnings("ReferenceEquality")
-  private Map<StringData, Object> values(
-      StringData table, StringData by, Integer day, StringData column) {
+  private Call call(StringData table, StringData by, Integer day, StringData column) {
     for (int i = 0; i < calls.size(); i++) {
       Call known = calls.get(i);
       if (known.column == column
           && known.by == by
           && known.table == table
           && Objects.equals(known.day, day)) {
-        return known.values;
+        return known;
       }
     }
-    Call read = new Call(table, by, day, column, read(table.toString(), by, day, column));
+    LookupTable described = tables.get(table.toString());
+    Part part = new Part(described, by == null ? described.key() : by.toString(), day);
+    Call read =
+        new Call(
+            table,
+            by,
+            day,
+            column,
+            parts.computeIfAbsent(part, this::read),
+            described.columns().getFieldIndex(column.toString()));
     calls.add(read);
-    return read.values;
+    return read;
   }
 
-  private Map<StringData, Object> read(String name, StringData by, Integer day, StringData column) {
-    LookupTable described = tables.get(name);
-    Table table = catalog.loadTable(io.lakehouse.catalog.Lake.id(name));
-    Snapshot snapshot = table.snapshot(described.ref());
-    Map<StringData, Object> values = new HashMap<>();
+  /** Rows that are read at once: those of a day, null for all, by one of their columns. */
+  private record Part(LookupTable table, String key, Integer day) {}
+
+  private Map<StringData, Object[]> read(Part part) {
+    Table table = catalog.loadTable(Lake.id(part.table.name()));
+    Snapshot snapshot = table.snapshot(part.table.ref());
+    Map<StringData, Object[]> rows = new HashMap<>();
     if (snapshot == null) {
-      return values;
+      return rows;
     }
-    String key = by == null ? described.key() : by.toString();
-    IcebergGenerics.ScanBuilder rows =
-        IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId());
-    if (day != null) {
-      rows = rows.where(Expressions.equal(LookupTable.DAY, LocalDate.ofEpochDay(day).toString()));
+    List<String> columns = part.table.columns().getFieldNames();
+    Schema schema = table.schema().select(columns);
+    IcebergGenerics.ScanBuilder scan =
+        IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId()).project(schema);
+    if (part.day != null) {
+      scan =
+          scan.where(Expressions.equal(LookupTable.DAY, LocalDate.ofEpochDay(part.day).toString()));
     }
-    try (CloseableIterable<Record> found = rows.build()) {
-      for (Record row : found) {
-        Object value = row.getField(column.toString());
-        if (row.getField(key) != null) {
-          BinaryStringData text = BinaryStringData.fromString(row.getField(key).toString());
-          text.ensureMaterialized();
-          values.put(
-              text, RowDataUtil.convertConstant(table.schema().findType(column.toString()), value));
+    InternalRecordWrapper internal = new InternalRecordWrapper(schema.asStruct());
+    try (CloseableIterable<Record> found = scan.build()) {
+      for (Record record : found) {
+        Object key = record.getField(part.key);
+        if (key != null) {
+          rows.put(text(key), values(internal.wrap(record), schema, columns));
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot read the table, " + e.getMessage() + ": " + name, e);
+      throw new IllegalStateException(
+          "Cannot read the table, " + e.getMessage() + ": " + part.table.name(), e);
+    }
+    return rows;
+  }
+
+  private static StringData text(Object value) {
+    BinaryStringData text = BinaryStringData.fromString(value.toString());
+    text.ensureMaterialized();
+    return text;
+  }
+
+  /** The row in Flink's internal form, columns in the order of the contract. */
+  private static Object[] values(StructLike row, Schema schema, List<String> columns) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      NestedField field = schema.findField(columns.get(i));
+      int position = schema.columns().indexOf(field);
+      values[i] = RowDataUtil.convertConstant(field.type(), row.get(position, Object.class));
     }
     return values;
   }

@@ -18,17 +18,11 @@ import io.lakehouse.jobs.stream.RowOrder;
 import io.lakehouse.jobs.stream.RuleRouter;
 import io.lakehouse.jobs.stream.TextAsBytes;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -373,64 +367,5 @@ public final class PipelineJob {
             .map(type -> type.copy(true))
             .toArray(LogicalType[]::new),
         columns.getFieldNames().stream().limit(count).toArray(String[]::new));
-  }
-
-  /**
-   * The tables in groups, a job each: first those that others look up with what these are made of,
-   * and last what is read from stored tables, as gold is.
-   */
-  public static List<List<TableContract>> waves(
-      Collection<TableContract> tables, Map<String, Statement> statements) {
-    List<List<TableContract>> waves = new ArrayList<>();
-    List<TableContract> open = new ArrayList<>(tables);
-    Set<String> first = lookedUp(tables, statements);
-    if (first.size() == open.size() && !open.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot order the statements, these tables look one another up: " + first);
-    }
-    if (!first.isEmpty()) {
-      List<TableContract> ready = open.stream().filter(t -> first.contains(t.name())).toList();
-      waves.addAll(waves(ready, statements));
-      open.removeAll(ready);
-    }
-    while (!open.isEmpty()) {
-      List<String> names = open.stream().map(TableContract::name).toList();
-      List<TableContract> ready =
-          open.stream()
-              .filter(
-                  t ->
-                      statements.get(t.name()).inputs().stream()
-                          .noneMatch(in -> in.startsWith("gold.") && names.contains(in)))
-              .toList();
-      if (ready.isEmpty()) {
-        throw new IllegalArgumentException(
-            "Cannot order the statements, these tables read one another: " + names);
-      }
-      waves.add(ready);
-      open.removeAll(ready);
-    }
-    return waves;
-  }
-
-  /** Those of the tables that others look up, what these are made of, and what is of that alone. */
-  private static Set<String> lookedUp(
-      Collection<TableContract> tables, Map<String, Statement> statements) {
-    Set<String> names = tables.stream().map(TableContract::name).collect(Collectors.toSet());
-    Set<String> found = new TreeSet<>();
-    Deque<String> next = new ArrayDeque<>();
-    names.forEach(name -> next.addAll(statements.get(name).lookups()));
-    while (!next.isEmpty()) {
-      String name = next.pop();
-      if (names.contains(name) && found.add(name)) {
-        next.addAll(statements.get(name).inputs());
-      }
-    }
-    // Contracts come in the order of the layers.
-    for (TableContract table : tables) {
-      if (found.containsAll(statements.get(table.name()).inputs())) {
-        found.add(table.name());
-      }
-    }
-    return found;
   }
 }

@@ -11,6 +11,7 @@ import io.lakehouse.jobs.pipeline.Run;
 import io.lakehouse.jobs.pipeline.Session;
 import io.lakehouse.jobs.pipeline.StoredFeed;
 import io.lakehouse.jobs.pipeline.UniqueKeys;
+import io.lakehouse.jobs.pipeline.Waves;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.stream.Counters;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class LayerRunner {
     this.rows = new DayRows(house.lake(), branches, run, targets, branch);
   }
 
-  /** Fills all tables: all layers in one job, and what reads gold in another one. */
+  /** Fills all tables: all layers in one job, but for what must be there before it begins. */
   Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
     prepare(targets.tables());
     Map<String, RepeatedKeys> repeated = look(feeds);
@@ -125,7 +126,7 @@ final class LayerRunner {
   /** Fills all tables from what the jobs are told to read; the branches are there. */
   Map<String, Long> fill(Read read) throws Exception {
     Map<String, Long> counts = new HashMap<>();
-    for (List<TableContract> wave : PipelineJob.waves(targets.tables(), house.statements())) {
+    for (List<TableContract> wave : Waves.of(targets.tables(), house.statements())) {
       PipelineJob job = job();
       read.of(job, inputs(wave));
       wave.forEach(job::fill);

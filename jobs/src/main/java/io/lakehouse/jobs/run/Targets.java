@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The tables that a run writes: those of its feeds, and what is derived from them. Others stay as
- * they were, and are read as they are.
+ * The tables that a run writes: those of its feeds, what is derived from them, and what these look
+ * up. Others stay as they were, and are read as they are.
  *
  * @param tables in the order of the layers
  */
@@ -30,7 +30,10 @@ record Targets(List<TableContract> tables) {
         boolean computed = table.kind() == Kind.SNAPSHOT || table.kind() == Kind.EVENTS;
         if (computed
             && !names.contains(table.name())
-            && isTarget(statements.get(table.name()), feeds, names)) {
+            && (isTarget(statements.get(table.name()), feeds, names)
+                // The day's rows must be there, whatever an earlier run of it has written.
+                || names.stream()
+                    .anyMatch(name -> statements.get(name).lookups().contains(table.name())))) {
           names.add(table.name());
           grown = true;
         }

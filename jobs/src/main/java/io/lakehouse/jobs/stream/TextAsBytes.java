@@ -60,8 +60,9 @@ public final class TextAsBytes extends RichMapFunction<RowData, RowData> {
   @Override
   public RowData map(RowData row) {
     GenericRowData bytes = new GenericRowData(row.getRowKind(), isText.length);
+    GenericRowData generic = row instanceof GenericRowData g ? g : null;
     for (int i = 0; i < isText.length; i++) {
-      Object value = getters[i].getFieldOrNull(row);
+      Object value = generic == null ? getters[i].getFieldOrNull(row) : generic.getField(i);
       bytes.setField(i, isText[i] && value != null ? ((StringData) value).toBytes() : value);
     }
     return bytes;

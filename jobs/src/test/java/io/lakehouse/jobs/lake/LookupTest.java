@@ -85,24 +85,31 @@ class LookupTest {
                     LOOKUP('gold.published_by_country', DATE '2026-11-20', c.name, 'buyers'),
                     LOOKUP('gold.published_by_country', DATE '2026-11-20', c.name, 'mean_products_sold'),
                     LOOKUP('gold.published_by_country', DATE '2026-11-19', c.name, 'buyers'),
+                    LOOKUP('gold.published_by_country', DATE '2026-11-19', c.name, 'snapshot_date'),
                     LOOKUP('gold.published_by_country', DATE '2026-11-18', c.name, 'buyers')
                 FROM (VALUES ('France'), ('Japon'), ('Guyane')) AS c (name)"""))
         .containsExactlyInAnyOrder(
-            Row.of("France", 10L, 1.5, null, null),
-            Row.of("Japon", null, null, null, null),
-            Row.of("Guyane", null, null, 7L, null));
+            Row.of("France", 10L, 1.5, null, null, null),
+            Row.of("Japon", null, null, null, null, null),
+            Row.of("Guyane", null, null, 7L, LocalDate.parse("2026-11-19"), null));
   }
 
   @Test
   void refusesWhatCannotBeLookedUp() {
-    refuses("'silver.nothing', c.code, 'b'", "there is no such table: silver.nothing. Those that");
-    refuses("'silver.users', c.code, 'title'", "there is no such table: silver.users");
+    refuses("'silver.nothing', c.code, 'b'", "Cannot look up in silver.nothing, a seed must have");
+    refuses("'silver.users', c.code, 'title'", "Cannot look up in silver.users, a seed must have");
     refuses("'silver.countries', c.code, 'code'", "silver.countries has no such column: code");
     refuses("'silver.countries', 'code', c.code, 'country_code'", "has no such column: code");
     refuses("c.code, c.code, 'country_code'", "the table must be a literal: argument 1");
     refuses("'silver.countries', c.code, c.code", "the column must be a literal: argument 3");
     refuses("'silver.countries', DATE '2026-11-20', c.code, 'country_code'", "a seed has none");
     refuses("'gold.published_by_country', c.code, 'buyers'", "without a day");
+    refuses(
+        "'gold.published_by_country', CAST(c.code AS DATE), c.code, 'buyers'",
+        "the day must be a literal: argument 2");
+    refuses(
+        "'gold.published_by_country', CAST(NULL AS DATE), c.code, 'buyers'",
+        "the day must be a literal: argument 2");
   }
 
   private static Map<String, Object> published(

@@ -159,7 +159,7 @@ class StatementTest {
     table("gold.b", "retention: forever", "FROM gold.users AS u");
     Contracts contracts = Contracts.load(SqlTree.of(root));
     assertThat(
-            PipelineJob.waves(
+            Waves.of(
                     List.of(
                         contracts.table("gold.a"),
                         contracts.table("gold.b"),
@@ -189,6 +189,18 @@ class StatementTest {
   }
 
   @Test
+  void fillsWhatIsLookedUpBeforeAlsoWhereBothAreMadeOfTheSame() throws IOException {
+    table("gold.figures", "retention: forever", "FROM silver.users AS u");
+    sql(
+        "gold.users",
+        "INSERT INTO gold.users SELECT u.id AS id FROM silver.users AS u"
+            + " WHERE LOOKUP('gold.figures', DATE '${snapshot_date}', u.id, 'id') = u.id");
+    assertThat(waves())
+        .containsExactly(
+            List.of("bronze.users", "silver.users", "gold.figures"), List.of("gold.users"));
+  }
+
+  @Test
   void refusesTablesThatLookOneAnotherUp() throws IOException {
     table(
         "gold.a", "retention: forever", "FROM silver.users AS u WHERE LOOKUP('gold.b', u.id) = 1");
@@ -196,7 +208,7 @@ class StatementTest {
         "gold.b", "retention: forever", "FROM silver.users AS u WHERE LOOKUP('gold.a', u.id) = 1");
     assertThatThrownBy(this::waves)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("these tables look one another up: [")
+        .hasMessageContaining("among these tables some look one another up: [")
         .hasMessageContaining("gold.a, gold.b");
   }
 
@@ -213,7 +225,7 @@ class StatementTest {
   /** The jobs of all tables. */
   private List<List<String>> waves() {
     Contracts contracts = Contracts.load(SqlTree.of(root));
-    return PipelineJob.waves(contracts.tables(), Statement.load(contracts)).stream()
+    return Waves.of(contracts.tables(), Statement.load(contracts)).stream()
         .map(wave -> wave.stream().map(TableContract::name).toList())
         .toList();
   }
@@ -225,7 +237,7 @@ class StatementTest {
     Contracts contracts = Contracts.load(SqlTree.of(root));
     assertThatThrownBy(
             () ->
-                PipelineJob.waves(
+                Waves.of(
                     List.of(contracts.table("gold.a"), contracts.table("gold.b")),
                     Statement.load(contracts)))
         .isInstanceOf(IllegalArgumentException.class)

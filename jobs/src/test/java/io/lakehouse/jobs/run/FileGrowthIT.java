@@ -3,16 +3,21 @@ package io.lakehouse.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.Set;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +30,13 @@ class FileGrowthIT {
       throws Exception {
     try (ParityLab lab = ParityLab.open(lake, folder)) {
       lab.send(4_000, 9);
-      assertThat(most(2, lab.attempt("streaming", Map.of("parallelism.default", "2"))))
-          .as("both writers have rows")
-          .isGreaterThanOrEqualTo(2);
-      most(
-          1, // with hash a partition is one writer's
-          lab.attempt(
-              "streaming", Map.of("parallelism.default", "2", "distribution-mode", "hash")));
+      Attempt plain = lab.attempt("streaming", Map.of("parallelism.default", "2"));
+      assertThat(writers(plain, check(2, plain))).isEqualTo(2);
+      Attempt hash =
+          lab.attempt("streaming", Map.of("parallelism.default", "2", "distribution-mode", "hash"));
+      assertThat(writers(hash, check(1, hash)))
+          .as("with hash a partition is one writer's")
+          .isEqualTo(1);
       Attempt soonFull =
           lab.attempt(
               "streaming",
@@ -43,7 +48,7 @@ class FileGrowthIT {
                   // Long enough for more rows than a file takes before its size is asked for.
                   "execution.checkpointing.interval",
                   "3 s"));
-      assertThatThrownBy(() -> most(1, soonFull))
+      assertThatThrownBy(() -> check(1, soonFull))
           .as("a file that is full is followed by another")
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("files of bronze.user_activity");
@@ -56,27 +61,23 @@ class FileGrowthIT {
    * was about to begin or to end.
    *
    * @param writers that may have rows of one partition
-   * @return the most files that one commit has added
+   * @return the tables
    */
-  private static long most(int writers, Attempt attempt) throws Exception {
+  private static List<String> check(int writers, Attempt attempt) throws Exception {
     StreamRun run = attempt.run(new StreamStart.Earliest());
     run.start().getJobExecutionResult().get();
     Lakehouse house = attempt.lake().house();
-    long most = 0;
-    for (TableContract contract : run.tables()) {
-      List<Snapshot> snapshots =
-          StreamSupport.stream(house.lake().table(contract.name()).snapshots().spliterator(), false)
-              .toList();
+    List<String> names = run.tables().stream().map(TableContract::name).toList();
+    for (String name : names) {
       long before = 0;
       long all = 0;
-      for (Snapshot snapshot : snapshots) {
+      for (Snapshot snapshot : house.lake().table(name).snapshots()) {
         long files = number(snapshot, "added-data-files");
         long partitions = Math.max(1, number(snapshot, "changed-partition-count"));
         long checkpoint = number(snapshot, "flink.max-committed-checkpoint-id");
         assertThat(files)
-            .as("files of %s in checkpoint %s, after %s", contract.name(), checkpoint, before)
+            .as("files of %s in checkpoint %s, after %s", name, checkpoint, before)
             .isLessThanOrEqualTo(writers * partitions * (checkpoint - before));
-        most = Math.max(most, files);
         all += files;
         before = checkpoint;
       }
@@ -85,9 +86,29 @@ class FileGrowthIT {
           .as("what status tells of the last hour")
           .anySatisfy(
               growth -> {
-                assertThat(growth.table()).isEqualTo(contract.name());
+                assertThat(growth.table()).isEqualTo(name);
                 assertThat(growth.files()).isEqualTo(counted);
               });
+    }
+    return names;
+  }
+
+  /** The most writers whose files of one partition are in one commit; a file's name begins so. */
+  private static int writers(Attempt attempt, List<String> tables) {
+    Lake lake = attempt.lake().house().lake();
+    int most = 0;
+    for (String name : tables) {
+      Table table = lake.table(name);
+      for (Snapshot snapshot : table.snapshots()) {
+        Map<String, Set<String>> writers = new HashMap<>();
+        for (DataFile file : snapshot.addedDataFiles(table.io())) {
+          String begin = file.location().replaceFirst(".*/", "").substring(0, 5);
+          writers
+              .computeIfAbsent(file.partition().toString(), partition -> new HashSet<>())
+              .add(begin);
+          most = Math.max(most, writers.get(file.partition().toString()).size());
+        }
+      }
     }
     return most;
   }

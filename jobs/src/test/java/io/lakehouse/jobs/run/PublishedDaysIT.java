@@ -40,6 +40,11 @@ class PublishedDaysIT {
   private static final String USERS =
       "SELECT snapshot_date, users FROM gold.kpi_daily ORDER BY snapshot_date";
 
+  private static final String KNOWN_BUYERS =
+      "SELECT COUNT(country_buyers) FROM gold.user_market_profile WHERE snapshot_date = DATE '"
+          + FIRST
+          + "'";
+
   private TestLake lake;
   private Map<String, Long> afterTheFirst;
 
@@ -111,6 +116,10 @@ class PublishedDaysIT {
     assertThat(lake.published().get("silver.users@day-" + FIRST))
         .as("the tag has moved")
         .isNotEqualTo(afterTheFirst.get("silver.users@day-" + FIRST));
+    assertThat(lake.rows(KNOWN_BUYERS))
+        .as("what the run before knew of the countries, this one finds")
+        .singleElement()
+        .satisfies(row -> assertThat((Long) row.getField(0)).isPositive());
   }
 
   @Test
