@@ -47,7 +47,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * <p>A lookup join would say the same, but each join is a step of its own that copies every text of
  * a row: with it the users of a day cost a third more. A regular join would retract in streaming
  * mode, and in batch sends every row to another task. A table that is looked up is small and stays
- * as it is while a job runs, so it is read whole, once a job.
+ * as it is while a job runs, so each task reads it whole, once.
  */
 public final class Lookup extends ScalarFunction {
   private static final long serialVersionUID = 2;
