@@ -19,7 +19,6 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -79,10 +78,7 @@ public final class LakeCatalog extends FlinkCatalog {
       return new CatalogTableStatistics(Math.max(flows.get(path).estimate(), HASHED_ROWS), 1, 0, 0);
     }
     Table table = icebergTable(path);
-    Map<String, String> options = refs.options(path.getFullName());
-    String ref =
-        options.getOrDefault("branch", options.getOrDefault("tag", SnapshotRef.MAIN_BRANCH));
-    Snapshot snapshot = table.snapshot(ref);
+    Snapshot snapshot = table.snapshot(refs.ref(path.getFullName()));
     long rows =
         snapshot == null
             ? 0

@@ -36,7 +36,6 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.data.RowDataUtil;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * {@code LOOKUP(table, key, column)}: a column of the seed's row with that key, null when there is
@@ -216,8 +215,10 @@ public final class Lookup extends ScalarFunction {
     if (snapshot == null) {
       return rows;
     }
-    List<String> columns = part.table.columns().getFieldNames();
-    Schema schema = table.schema().select(columns);
+    // In the order of the contract, by which a call knows its column.
+    Schema schema =
+        new Schema(
+            part.table.columns().getFieldNames().stream().map(table.schema()::findField).toList());
     IcebergGenerics.ScanBuilder scan =
         IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId()).project(schema);
     if (part.day != null) {
@@ -229,7 +230,7 @@ public final class Lookup extends ScalarFunction {
       for (Record record : found) {
         Object key = record.getField(part.key);
         if (key != null) {
-          rows.put(text(key), values(internal.wrap(record), schema, columns));
+          rows.put(text(key), values(internal.wrap(record), schema));
         }
       }
     } catch (IOException e) {
@@ -245,13 +246,12 @@ public final class Lookup extends ScalarFunction {
     return text;
   }
 
-  /** The row in Flink's internal form, columns in the order of the contract. */
-  private static Object[] values(StructLike row, Schema schema, List<String> columns) {
-    Object[] values = new Object[columns.size()];
+  /** The row in Flink's internal form. */
+  private static Object[] values(StructLike row, Schema schema) {
+    Object[] values = new Object[schema.columns().size()];
     for (int i = 0; i < values.length; i++) {
-      NestedField field = schema.findField(columns.get(i));
-      int position = schema.columns().indexOf(field);
-      values[i] = RowDataUtil.convertConstant(field.type(), row.get(position, Object.class));
+      values[i] =
+          RowDataUtil.convertConstant(schema.columns().get(i).type(), row.get(i, Object.class));
     }
     return values;
   }

@@ -5,13 +5,11 @@ import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.catalog.schema.Schemas;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 
 /**
@@ -41,14 +39,8 @@ record LookupTable(String name, String key, boolean isDaily, RowType columns, St
     if (!columns.getTypeAt(columns.getFieldIndex(last)).is(LogicalTypeRoot.VARCHAR)) {
       return Optional.empty();
     }
-    Map<String, String> options = refs.options(contract.name());
     return Optional.of(
-        new LookupTable(
-            contract.name(),
-            last,
-            isDaily,
-            columns,
-            options.getOrDefault("branch", options.getOrDefault("tag", SnapshotRef.MAIN_BRANCH))));
+        new LookupTable(contract.name(), last, isDaily, columns, refs.ref(contract.name())));
   }
 
   /**
