@@ -55,7 +55,7 @@ public final class Lookup extends ScalarFunction {
   private final Map<String, LookupTable> tables;
   private transient Catalog catalog;
   private transient List<Call> calls;
-  private transient Map<Part, Map<StringData, Object[]>> parts;
+  private transient Map<Part, Rows> parts;
 
   /**
    * The function.
@@ -163,19 +163,32 @@ public final class Lookup extends ScalarFunction {
 
   /** What a call reads: the literals, the rows by their key, and where in a row the column is. */
   private record Call(
-      StringData table,
-      StringData by,
-      Integer day,
-      StringData column,
-      Map<StringData, Object[]> rows,
-      int position) {
+      StringData table, StringData by, Integer day, StringData column, Rows rows, int position) {
     private Object find(StringData key) {
-      if (key == null) {
-        return null;
-      }
-      ((BinaryStringData) key).ensureMaterialized();
-      Object[] row = rows.get(key);
+      Object[] row = key == null ? null : rows.find(key);
       return row == null ? null : row[position];
+    }
+  }
+
+  /** Rows by their key, of which the last is at hand: a statement asks for column after column. */
+  private static final class Rows {
+    private final Map<StringData, Object[]> byKey;
+    private StringData lastKey;
+    private Object[] last;
+
+    private Rows(Map<StringData, Object[]> byKey) {
+      this.byKey = byKey;
+    }
+
+    /** A text in a row is never changed, so the same object is the same key. */
+    @SuppressWarnings("ReferenceEquality")
+    private Object[] find(StringData key) {
+      if (key != lastKey) {
+        ((BinaryStringData) key).ensureMaterialized();
+        last = byKey.get(key);
+        lastKey = key;
+      }
+      return last;
     }
   }
 
@@ -208,12 +221,12 @@ public final class Lookup extends ScalarFunction {
   /** Rows that are read at once: those of a day, null for all, by one of their columns. */
   private record Part(LookupTable table, String key, Integer day) {}
 
-  private Map<StringData, Object[]> read(Part part) {
+  private Rows read(Part part) {
     Table table = catalog.loadTable(Lake.id(part.table.name()));
     Snapshot snapshot = table.snapshot(part.table.ref());
     Map<StringData, Object[]> rows = new HashMap<>();
     if (snapshot == null) {
-      return rows;
+      return new Rows(rows);
     }
     // In the order of the contract, by which a call knows its column.
     Schema schema =
@@ -237,7 +250,7 @@ public final class Lookup extends ScalarFunction {
       throw new IllegalStateException(
           "Cannot read the table, " + e.getMessage() + ": " + part.table.name(), e);
     }
-    return rows;
+    return new Rows(rows);
   }
 
   private static StringData text(Object value) {

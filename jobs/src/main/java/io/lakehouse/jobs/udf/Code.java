@@ -4,10 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.FunctionContext;
 
 /** {@code CODE(text)}: a code such as a language's: stripped of blanks around it, lower case. */
 public final class Code extends OncePerRow {
   private static final long serialVersionUID = 1;
+
+  private transient Recent recent;
+
+  @Override
+  public void open(FunctionContext context) {
+    recent = new Recent();
+  }
 
   /** Null when the text is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
@@ -18,7 +26,7 @@ public final class Code extends OncePerRow {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    return text == null ? null : code(text);
+    return text == null ? null : recent.get(text, Code::code);
   }
 
   private static StringData code(byte[] text) {

@@ -4,10 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.functions.FunctionContext;
 
 /** {@code NFC(text)}: the text stripped of blanks around it, in Unicode normal form C. */
 public final class Nfc extends OncePerRow {
   private static final long serialVersionUID = 1;
+
+  private transient Recent recent;
+
+  @Override
+  public void open(FunctionContext context) {
+    recent = new Recent();
+  }
 
   /** Null when the text is null or blank. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
@@ -18,7 +26,7 @@ public final class Nfc extends OncePerRow {
   /** The same for text in UTF-8. */
   public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData eval(
       @DataTypeHint("BYTES") byte[] text) {
-    return text == null ? null : normal(text);
+    return text == null ? null : recent.get(text, Nfc::normal);
   }
 
   private static StringData normal(byte[] text) {

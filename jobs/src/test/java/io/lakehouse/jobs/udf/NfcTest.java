@@ -61,6 +61,7 @@ class NfcTest {
 
   private static String nfc(String text) {
     Nfc nfc = new Nfc();
+    nfc.open(null);
     StringData result = nfc.eval(StringData.fromString(text));
     return result == null ? null : result.toString();
   }
