@@ -3,9 +3,11 @@ package io.lakehouse.jobs.lake;
 import io.lakehouse.catalog.contract.TableContract;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.catalog.CatalogTable;
@@ -41,7 +43,10 @@ public final class LakeCatalog extends FlinkCatalog {
   private final Map<ObjectPath, Flow> flows = new HashMap<>();
 
   /** Rows on their way to a table. */
-  private record Flow(DataStream<RowData> rows, long estimate, Map<String, Object> constants) {}
+  record Flow(
+      Function<List<String>, DataStream<RowData>> rows,
+      long estimate,
+      Map<String, Object> constants) {}
 
   public LakeCatalog(LakeConnection connection, Refs refs) {
     super(
@@ -90,11 +95,15 @@ public final class LakeCatalog extends FlinkCatalog {
   /**
    * Until {@link #land} statements read the table from these rows.
    *
+   * @param rows gives those columns of them that a statement needs
    * @param estimate how many they may be
    * @param constants columns that have one value in all of them
    */
   public void handOn(
-      ObjectPath path, DataStream<RowData> rows, long estimate, Map<String, Object> constants) {
+      ObjectPath path,
+      Function<List<String>, DataStream<RowData>> rows,
+      long estimate,
+      Map<String, Object> constants) {
     flows.put(path, new Flow(rows, estimate, constants));
   }
 
@@ -121,7 +130,7 @@ public final class LakeCatalog extends FlinkCatalog {
       Flow flow = flows.get(context.getObjectIdentifier().toObjectPath());
       return flow == null
           ? stored.createDynamicTableSource(context)
-          : new RowsInFlight(flow.rows(), context.getPhysicalRowDataType(), flow.constants());
+          : new RowsInFlight(flow, context.getPhysicalRowDataType());
     }
 
     @Override

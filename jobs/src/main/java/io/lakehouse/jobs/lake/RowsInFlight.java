@@ -1,10 +1,7 @@
 package io.lakehouse.jobs.lake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -15,15 +12,12 @@ import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A table that the same job fills, read from the rows on their way to it. Columns that a statement
@@ -32,22 +26,12 @@ import org.apache.flink.table.types.logical.RowType;
  */
 final class RowsInFlight
     implements ScanTableSource, SupportsProjectionPushDown, SupportsFilterPushDown {
-  private final DataStream<RowData> rows;
-  private final Map<String, Object> constants;
-  private int[] columns;
+  private final LakeCatalog.Flow flow;
   private DataType produced;
 
-  /**
-   * The source.
-   *
-   * @param constants columns that have one value in all rows
-   */
-  RowsInFlight(DataStream<RowData> rows, DataType type, Map<String, Object> constants) {
-    this.rows = rows;
-    this.constants = constants;
+  RowsInFlight(LakeCatalog.Flow flow, DataType type) {
+    this.flow = flow;
     this.produced = type;
-    // Rows may have fields behind those of the table.
-    this.columns = IntStream.range(0, DataType.getFieldCount(type)).toArray();
   }
 
   @Override
@@ -63,7 +47,7 @@ final class RowsInFlight
         && call.getFunctionDefinition() == BuiltInFunctionDefinitions.EQUALS
         && call.getResolvedChildren().get(0) instanceof FieldReferenceExpression column
         && call.getResolvedChildren().get(1) instanceof ValueLiteralExpression literal) {
-      Object constant = constants.get(column.getName());
+      Object constant = flow.constants().get(column.getName());
       return constant != null
           && literal.getValueAs(constant.getClass()).filter(constant::equals).isPresent();
     }
@@ -77,7 +61,6 @@ final class RowsInFlight
 
   @Override
   public void applyProjection(int[][] projected, DataType type) {
-    columns = Arrays.stream(projected).mapToInt(path -> path[0]).toArray();
     produced = type;
   }
 
@@ -92,10 +75,7 @@ final class RowsInFlight
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment env) {
-        int[] shown = columns;
-        return rows.map(row -> (RowData) ProjectedRowData.from(shown).replaceRow(row))
-            .returns(InternalTypeInfo.of((RowType) produced.getLogicalType()))
-            .setParallelism(rows.getParallelism());
+        return flow.rows().apply(DataType.getFieldNames(produced));
       }
 
       @Override
@@ -107,9 +87,7 @@ final class RowsInFlight
 
   @Override
   public DynamicTableSource copy() {
-    RowsInFlight copy = new RowsInFlight(rows, produced, constants);
-    copy.columns = columns;
-    return copy;
+    return new RowsInFlight(flow, produced);
   }
 
   @Override

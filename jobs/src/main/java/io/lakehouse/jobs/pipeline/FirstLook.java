@@ -4,10 +4,13 @@ import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Keep;
 import io.lakehouse.jobs.source.FileFeed;
+import io.lakehouse.jobs.stream.ChosenColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -43,11 +46,16 @@ public final class FirstLook {
       if (filled.isEmpty()) {
         continue;
       }
-      String bronze = "`bronze`.`%s`".formatted(feed.name());
-      session.tables().createTemporaryView(bronze, session.tables().fromDataStream(good(feed)));
+      session
+          .lake()
+          .handOn(
+              new ObjectPath("bronze", feed.name()),
+              rows(feed, filled.size()),
+              feed.bytes() / PipelineJob.BYTES_A_ROW,
+              Map.of("snapshot_date", run.date()));
       filled.forEach(table -> add(table, look));
-      session.tables().dropTemporaryView(bronze);
     }
+    session.lake().land();
     return look.find("first look at the keys of " + run.date(), await);
   }
 
@@ -56,10 +64,19 @@ public final class FirstLook {
         && statements.get(table.name()).inputs().equals(Set.of("bronze." + feed.name()));
   }
 
-  /** The records that bronze will have. */
-  private DataStream<RowData> good(FileFeed feed) {
+  /** The records that bronze will have, of which one table needs few columns. */
+  private Function<List<String>, DataStream<RowData>> rows(FileFeed feed, int tables) {
+    if (tables == 1) {
+      return columns -> ChosenColumns.of(good(feed, Set.copyOf(columns)), columns);
+    }
+    DataStream<RowData> all = good(feed, Set.copyOf(feed.rowType().getFieldNames()));
+    return columns -> ChosenColumns.of(all, columns);
+  }
+
+  private DataStream<RowData> good(FileFeed feed, Set<String> columns) {
     int reason = feed.rowType().getFieldCount() - 2;
-    return feed.records(session.env(), run.id(), run.date()).filter(row -> row.isNullAt(reason));
+    return feed.records(session.env(), run.id(), run.date(), columns)
+        .filter(row -> row.isNullAt(reason));
   }
 
   /** The columns of the key are looked at as the table's own SELECT works them out. */

@@ -39,12 +39,10 @@ final class IcebergTables {
 
   /** Some columns of rows, as those of a table in its order; only as long as the row itself. */
   DataStream<RowData> choose(DataStream<RowData> rows, List<String> columns, String table) {
-    RowType type = ((InternalTypeInfo<RowData>) rows.getType()).toRowType();
-    return rows.map(new ChosenColumns(type, columns))
+    return ChosenColumns.of(rows, columns)
         .returns(typeInfo(table))
         .name("columns of " + table)
-        .uid("columns-" + table)
-        .setParallelism(rows.getParallelism());
+        .uid("columns-" + table);
   }
 
   /**

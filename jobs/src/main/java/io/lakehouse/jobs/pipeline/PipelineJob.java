@@ -11,12 +11,14 @@ import io.lakehouse.jobs.source.ArrivalWatermarks;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.source.json.JsonSchema;
 import io.lakehouse.jobs.source.kafka.KafkaFeed;
+import io.lakehouse.jobs.stream.ChosenColumns;
 import io.lakehouse.jobs.stream.KeepGreatest;
 import io.lakehouse.jobs.stream.RejectRouter;
 import io.lakehouse.jobs.stream.RepeatedRouter;
 import io.lakehouse.jobs.stream.RowOrder;
 import io.lakehouse.jobs.stream.RuleRouter;
 import io.lakehouse.jobs.stream.TextAsBytes;
+import io.lakehouse.jobs.udf.RawRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -255,11 +257,12 @@ public final class PipelineJob {
     if (contract.kind() == Kind.EVENTS) {
       view(contract.name(), rows, true);
     } else {
+      DataStream<RowData> all = rows;
       session
           .lake()
           .handOn(
               ObjectPath.fromString(contract.name()),
-              rows,
+              columns -> ChosenColumns.of(all, columns),
               contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
               Map.of("snapshot_date", run.date()));
     }
@@ -298,6 +301,11 @@ public final class PipelineJob {
   }
 
   private RuleRouter.Spec spec(TableContract contract, Rules rules, RowType columns) {
+    List<String> fields =
+        contract.feed().stream()
+            .flatMap(feed -> contracts.feed(feed).columns().stream())
+            .map(FeedColumn::header)
+            .toList();
     return new RuleRouter.Spec(
         contract.feed().orElse(null),
         contract.name(),
@@ -305,10 +313,7 @@ public final class PipelineJob {
         rules.hard().stream().map(Rule::name).toList(),
         rules.hard().stream().map(rule -> rule.doc() + " (" + rule.check() + ")").toList(),
         contract.softRules().stream().map(Rule::name).toList(),
-        contract
-            .feed()
-            .map(feed -> contracts.feed(feed).columns().stream().map(FeedColumn::header).toList())
-            .orElse(List.of()),
+        record -> RawRecord.json(record, fields),
         columns.getFieldIndex("source_partition"),
         columns.getFieldIndex("source_file"),
         columns.getFieldIndex("source_line"),

@@ -13,7 +13,7 @@ import org.apache.flink.table.types.logical.RowType;
 /**
  * The rules of a contract as SQL over the statement's rows: behind the table's columns come the
  * position of the first broken hard rule, a bit for each broken soft rule, and where there are hard
- * rules the raw fields of the record.
+ * rules the raw record.
  */
 public final class Rules {
   static final String PAYLOAD = "payload";

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -63,15 +64,23 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
     return CsvFileCheck.check(file.path(), schema());
   }
 
+  /** All records of the files with all their columns. */
+  public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
+    return records(env, runId, date, Set.copyOf(rowType().getFieldNames()));
+  }
+
   /**
    * All records of the files, the broken ones marked; a file is read by one reader. An event has
    * its arrival as timestamp, a line of CSV has none.
+   *
+   * @param wanted the columns that a file of CSV is read for
    */
-  public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
+  public DataStream<RowData> records(
+      StreamExecutionEnvironment env, String runId, LocalDate date, Set<String> wanted) {
     BulkFormat<RowData, FileSourceSplit> format =
         isJson()
             ? new JsonlFormat(new JsonlFeed(JsonSchema.of(contract), date, runId))
-            : new CsvRowFormat(new CsvFeed(name(), schema(), date, runId));
+            : new CsvRowFormat(new CsvFeed(name(), schema(), date, runId, wanted));
     FileSource<RowData> source =
         FileSource.forBulkFileFormat(
                 format, files.stream().map(LandedFile::path).toArray(Path[]::new))

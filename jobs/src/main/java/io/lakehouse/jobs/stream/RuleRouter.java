@@ -1,18 +1,13 @@
 package io.lakehouse.jobs.stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -23,14 +18,12 @@ import org.apache.flink.util.OutputTag;
  * Sends rows that broke a hard rule to {@code silver.quarantine}, and counts what each rule did.
  *
  * <p>The rules are evaluated in SQL. Behind the table's columns a row has the position of the first
- * broken hard rule (null when none is), a bit for each soft rule that is broken, and the raw fields
- * of the record, from which the payload is made; good rows go on without them.
+ * broken hard rule (null when none is), a bit for each soft rule that is broken, and the raw
+ * record, from which the payload is made; good rows go on without them.
  */
 public final class RuleRouter extends ProcessFunction<RowData, RowData>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Spec spec;
   private final OutputTag<RowData> quarantine;
@@ -39,6 +32,12 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
   private transient LongCounter judged;
   private transient LongCounter[] hard;
   private transient LongCounter[] soft;
+
+  /** Makes text of a raw record. */
+  @FunctionalInterface
+  public interface Payload extends Serializable {
+    String of(byte[] rawRecord);
+  }
 
   /**
    * What a router must know of its table.
@@ -49,7 +48,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
    * @param hard names of the hard rules in contract order
    * @param reasons what to write beside each
    * @param soft names of the soft rules in contract order
-   * @param fields names of the record's raw fields
+   * @param payload what a raw record is in the quarantine
    * @param partition position of {@code source_partition}; -1 where the table has none
    * @param file position of {@code source_file}
    * @param line position of {@code source_line}
@@ -64,7 +63,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
       List<String> hard,
       List<String> reasons,
       List<String> soft,
-      List<String> fields,
+      Payload payload,
       int partition,
       int file,
       int line,
@@ -128,7 +127,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
         StringData.fromString(spec.table()),
         StringData.fromString(spec.hard().get(rule)),
         StringData.fromString(spec.reasons().get(rule)),
-        StringData.fromString(payload(row.getRow(spec.arity() + 2, 2))),
+        StringData.fromString(spec.payload().of(row.getBinary(spec.arity() + 2))),
         isNull(row, spec.partition()) ? null : (Object) row.getInt(spec.partition()),
         isNull(row, spec.file()) ? null : row.getString(spec.file()),
         isNull(row, spec.line()) ? null : (Object) row.getLong(spec.line()),
@@ -139,28 +138,5 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
 
   private static boolean isNull(RowData row, int position) {
     return position < 0 || row.isNullAt(position);
-  }
-
-  /** The record as JSON: all its fields under their names in the feed, then the unknown ones. */
-  private String payload(RowData record) {
-    ObjectNode json = JSON.createObjectNode();
-    ArrayData values = record.getArray(0);
-    for (int i = 0; i < values.size(); i++) {
-      json.put(
-          spec.fields().get(i),
-          values.isNullAt(i) ? null : new String(values.getBinary(i), StandardCharsets.UTF_8));
-    }
-    if (!record.isNullAt(1)) {
-      ArrayData names = record.getMap(1).keyArray();
-      ArrayData extra = record.getMap(1).valueArray();
-      TreeMap<String, String> sorted = new TreeMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        sorted.put(
-            names.getString(i).toString(),
-            extra.isNullAt(i) ? null : extra.getString(i).toString());
-      }
-      sorted.forEach(json::put);
-    }
-    return json.toString();
   }
 }

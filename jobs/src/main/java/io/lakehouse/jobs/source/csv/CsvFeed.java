@@ -2,6 +2,7 @@ package io.lakehouse.jobs.source.csv;
 
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.Set;
 
 /**
  * The files of one feed and day, as one run reads them.
@@ -10,6 +11,8 @@ import java.time.LocalDate;
  * @param schema what the files should look like
  * @param snapshotDate the date of the landing folder
  * @param runId the run that reads them
+ * @param wanted the columns to read, of the feed's and {@code extra}; any other one is null
  */
-public record CsvFeed(String name, CsvSchema schema, LocalDate snapshotDate, String runId)
+public record CsvFeed(
+    String name, CsvSchema schema, LocalDate snapshotDate, String runId, Set<String> wanted)
     implements Serializable {}

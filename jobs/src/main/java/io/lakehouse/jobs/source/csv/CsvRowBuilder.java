@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.GenericMapData;
@@ -36,6 +37,9 @@ final class CsvRowBuilder {
   /** The name of each field of the file that is unknown. */
   private final StringData[] unknownName;
 
+  /** The fields of the file that are read. */
+  private final int[] wanted;
+
   // The same for every row of the file, so the rows share them.
   private final StringData schema;
   private final StringData file;
@@ -56,6 +60,16 @@ final class CsvRowBuilder {
     }
     this.unknownName = new StringData[header.width()];
     header.unknown().forEach(u -> unknownName[u.position()] = StringData.fromString(u.name()));
+    this.wanted =
+        IntStream.range(0, header.width())
+            .filter(
+                field ->
+                    feed.wanted()
+                        .contains(
+                            columnOfField[field] < 0
+                                ? "extra"
+                                : known.get(columnOfField[field]).name()))
+            .toArray();
     this.schema = StringData.fromString(header.schemaName());
     this.file = StringData.fromString(file);
     this.runId = StringData.fromString(feed.runId());
@@ -87,7 +101,7 @@ final class CsvRowBuilder {
     byte[] bytes = Arrays.copyOfRange(record.buffer(), from, from + record.recordLength());
     MemorySegment[] segments = {MemorySegmentFactory.wrap(bytes)};
     Map<StringData, StringData> extra = null;
-    for (int i = 0; i < columnOfField.length; i++) {
+    for (int i : wanted) {
       int start = record.fieldStart(i);
       int length = record.fieldEnd(i) - start;
       if (length == 0) {

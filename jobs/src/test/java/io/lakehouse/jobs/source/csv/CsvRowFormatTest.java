@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
@@ -31,19 +32,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvRowFormatTest {
 
-  private static final CsvFeed FEED =
-      new CsvFeed(
-          "users",
-          new CsvSchema(
-              List.of(
-                  new CsvColumn("id", "identifierHash"),
-                  new CsvColumn("country", "country"),
-                  new CsvColumn("last_login", "daysSinceLastLogin", List.of("2018")),
-                  new CsvColumn("longevity", "websiteLongevity", List.of("2024"))),
-              List.of("id"),
-              new LinkedHashMap<>(Map.of("2018", "last_login", "2024", "longevity"))),
-          LocalDate.of(2026, 11, 20),
-          "run-7");
+  private static final CsvFeed FEED = feed("id", "country", "last_login", "longevity", "extra");
+
+  private static CsvFeed feed(String... wanted) {
+    return new CsvFeed(
+        "users",
+        new CsvSchema(
+            List.of(
+                new CsvColumn("id", "identifierHash"),
+                new CsvColumn("country", "country"),
+                new CsvColumn("last_login", "daysSinceLastLogin", List.of("2018")),
+                new CsvColumn("longevity", "websiteLongevity", List.of("2024"))),
+            List.of("id"),
+            new LinkedHashMap<>(Map.of("2018", "last_login", "2024", "longevity"))),
+        LocalDate.of(2026, 11, 20),
+        "run-7",
+        Set.of(wanted));
+  }
 
   private static final Instant ARRIVED = Instant.parse("2026-11-20T05:06:07.089Z");
 
@@ -90,6 +95,17 @@ class CsvRowFormatTest {
             row("-1.0979E+18", "Chine", null, null, null, null, 2L, null, null),
             row(null, null, null, null, null, null, 3L, "expected 2 fields, found 1", "1"),
             row("2", "Suisse", null, null, null, null, 4L, null, null));
+  }
+
+  @Test
+  void readsOnlyTheColumnsThatAreWanted() throws IOException {
+    String file = "identifierHash,country,mood\n1,France,good\n2\n";
+    RowData bad = row(null, null, null, null, null, null, 3L, "expected 3 fields, found 1", "2");
+    assertThat(read(file, feed("country")))
+        .containsExactly(row(null, "France", null, null, null, null, 2L, null, null), bad);
+    assertThat(read(file, feed("id", "extra")))
+        .containsExactly(
+            row("1", null, null, null, Map.of("mood", "good"), null, 2L, null, null), bad);
   }
 
   @Test
@@ -163,7 +179,11 @@ class CsvRowFormatTest {
   }
 
   private List<RowData> read(String text) throws IOException {
-    return rows(new CsvRowFormat(FEED).createReader(new Configuration(), split(text)));
+    return read(text, FEED);
+  }
+
+  private List<RowData> read(String text, CsvFeed feed) throws IOException {
+    return rows(new CsvRowFormat(feed).createReader(new Configuration(), split(text)));
   }
 
   private static List<RowData> rows(BulkFormat.Reader<RowData> reader) throws IOException {
