@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * One Kafka broker in this process, on 127.0.0.1 only. Its data lives in the folder it is given: a
@@ -23,6 +25,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class LocalBroker implements AutoCloseable {
   private static final String SERVER = "io.lakehouse.broker.KraftBroker";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final BrokerClassLoader classes;
   private final AutoCloseable server;
@@ -86,7 +89,7 @@ public final class LocalBroker implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap()))) {
       admin.createTopics(List.of(topic)).all().get();
-      admin.listOffsets(ends(name, partitions)).all().get();
+      awaitLeaders(admin, ends(name, partitions));
     } catch (ExecutionException e) {
       throw new IOException(
           "Cannot create the topic " + name + ", " + e.getCause().getMessage(), e.getCause());
@@ -105,6 +108,23 @@ public final class LocalBroker implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new IOException("Cannot stop the broker on port " + port, e);
+    }
+  }
+
+  /** The broker may answer before it has heard of the topic itself. */
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
     }
   }
 

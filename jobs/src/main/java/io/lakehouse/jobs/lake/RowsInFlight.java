@@ -20,9 +20,9 @@ import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.types.DataType;
 
 /**
- * A table that the same job fills, read from the rows on their way to it. Columns that a statement
- * does not ask for are hidden without a copy, and a filter on what is the same for all rows of a
- * run, its date, costs nothing.
+ * A table that is read from rows which a job has at hand, on their way to it. Columns that a
+ * statement does not ask for are hidden without a copy, and a filter on what is the same for all
+ * rows of a run, its date, costs nothing.
  */
 final class RowsInFlight
     implements ScanTableSource, SupportsProjectionPushDown, SupportsFilterPushDown {

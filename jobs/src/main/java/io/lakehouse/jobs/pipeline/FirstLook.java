@@ -8,10 +8,10 @@ import io.lakehouse.jobs.stream.ChosenColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A first look at the keys of a large day. To keep one row a key all rows are brought together,
@@ -50,7 +50,7 @@ public final class FirstLook {
           .lake()
           .handOn(
               new ObjectPath("bronze", feed.name()),
-              rows(feed, filled.size()),
+              columns -> good(feed, columns),
               feed.bytes() / PipelineJob.BYTES_A_ROW,
               Map.of("snapshot_date", run.date()));
       filled.forEach(table -> add(table, look));
@@ -64,19 +64,15 @@ public final class FirstLook {
         && statements.get(table.name()).inputs().equals(Set.of("bronze." + feed.name()));
   }
 
-  /** The records that bronze will have, of which one table needs few columns. */
-  private Function<List<String>, DataStream<RowData>> rows(FileFeed feed, int tables) {
-    if (tables == 1) {
-      return columns -> ChosenColumns.of(good(feed, Set.copyOf(columns)), columns);
-    }
-    DataStream<RowData> all = good(feed, Set.copyOf(feed.rowType().getFieldNames()));
-    return columns -> ChosenColumns.of(all, columns);
-  }
-
-  private DataStream<RowData> good(FileFeed feed, Set<String> columns) {
-    int reason = feed.rowType().getFieldCount() - 2;
-    return feed.records(session.env(), run.id(), run.date(), columns)
-        .filter(row -> row.isNullAt(reason));
+  /** Some columns of the records that bronze will have. */
+  private DataStream<RowData> good(FileFeed feed, List<String> columns) {
+    RowType type = feed.rowType();
+    int reason = type.getFieldCount() - 2;
+    return ChosenColumns.of(
+        feed.records(session.env(), run.id(), run.date(), Set.copyOf(columns))
+            .filter(row -> row.isNullAt(reason)),
+        type,
+        columns);
   }
 
   /** The columns of the key are looked at as the table's own SELECT works them out. */

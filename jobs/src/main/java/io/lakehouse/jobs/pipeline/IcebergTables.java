@@ -39,7 +39,11 @@ final class IcebergTables {
 
   /** Some columns of rows, as those of a table in its order; only as long as the row itself. */
   DataStream<RowData> choose(DataStream<RowData> rows, List<String> columns, String table) {
-    return ChosenColumns.of(rows, columns)
+    RowType type = ((InternalTypeInfo<RowData>) rows.getType()).toRowType();
+    if (type.getFieldNames().equals(columns)) {
+      return rows;
+    }
+    return ChosenColumns.of(rows, type, columns)
         .returns(typeInfo(table))
         .name("columns of " + table)
         .uid("columns-" + table);

@@ -95,7 +95,10 @@ public final class PipelineJob {
   /** Makes {@code source.<feed>} of the feed's files. */
   public PipelineJob read(FileFeed feed) {
     estimates.put(feed.name(), feed.bytes() / BYTES_A_ROW);
-    return read(feed.contract(), feed.rowType(), feed.records(session.env(), run.id(), run.date()));
+    return read(
+        feed.contract(),
+        feed.rowType(),
+        feed.records(session.env(), run.id(), run.date()).uid("read-" + feed.name()));
   }
 
   /** Makes {@code source.<feed>} of the feed's messages. */
@@ -262,7 +265,7 @@ public final class PipelineJob {
           .lake()
           .handOn(
               ObjectPath.fromString(contract.name()),
-              columns -> ChosenColumns.of(all, columns),
+              columns -> ChosenColumns.of(all, type, columns),
               contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
               Map.of("snapshot_date", run.date()));
     }

@@ -22,7 +22,7 @@ import org.apache.flink.connector.file.src.assigners.SimpleSplitAssigner;
 import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -65,7 +65,8 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
   }
 
   /** All records of the files with all their columns. */
-  public DataStream<RowData> records(StreamExecutionEnvironment env, String runId, LocalDate date) {
+  public SingleOutputStreamOperator<RowData> records(
+      StreamExecutionEnvironment env, String runId, LocalDate date) {
     return records(env, runId, date, Set.copyOf(rowType().getFieldNames()));
   }
 
@@ -73,9 +74,10 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * All records of the files, the broken ones marked; a file is read by one reader. An event has
    * its arrival as timestamp, a line of CSV has none.
    *
-   * @param wanted the columns that a file of CSV is read for
+   * @param wanted the feed's columns, and {@code extra}, that are read of a file of CSV: any other
+   *     one is null, but lineage is always there
    */
-  public DataStream<RowData> records(
+  public SingleOutputStreamOperator<RowData> records(
       StreamExecutionEnvironment env, String runId, LocalDate date, Set<String> wanted) {
     BulkFormat<RowData, FileSourceSplit> format =
         isJson()
@@ -93,7 +95,6 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
             isJson() ? arrivals() : WatermarkStrategy.noWatermarks(),
             "read " + name(),
             InternalTypeInfo.of(rowType()))
-        .uid("read-" + name())
         .setParallelism(Math.min(files.size(), env.getParallelism()));
   }
 

@@ -1,8 +1,6 @@
 package io.lakehouse.jobs.stream;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -18,56 +16,42 @@ public final class ChosenColumns extends RichMapFunction<RowData, RowData> {
   private static final long serialVersionUID = 1;
 
   private final int[] positions;
-  private transient FirstFields first;
   private transient ProjectedRowData chosen;
   private transient GenericRowData taken;
 
-  /**
-   * The step for rows of a type.
-   *
-   * @throws IllegalArgumentException when it has no such column
-   */
-  private ChosenColumns(RowType type, List<String> columns) {
+  ChosenColumns(RowType type, List<String> columns) {
     this.positions = columns.stream().mapToInt(type::getFieldIndex).toArray();
+  }
+
+  /**
+   * Some columns of a stream's rows.
+   *
+   * @param type the rows
+   * @throws IllegalArgumentException when they have no such column
+   */
+  public static SingleOutputStreamOperator<RowData> of(
+      DataStream<RowData> rows, RowType type, List<String> columns) {
     if (!type.getFieldNames().containsAll(columns)) {
       throw new IllegalArgumentException(
           "Cannot choose columns, there are only %s: %s".formatted(type.getFieldNames(), columns));
     }
-  }
-
-  /** The rows of a stream with some of their columns. */
-  public static SingleOutputStreamOperator<RowData> of(
-      DataStream<RowData> rows, List<String> columns) {
-    RowType type = ((InternalTypeInfo<RowData>) rows.getType()).toRowType();
-    ChosenColumns chosen = new ChosenColumns(type, columns);
-    return rows.map(chosen)
-        .returns(InternalTypeInfo.of(chosen.type(type)))
+    ChosenColumns step = new ChosenColumns(type, columns);
+    RowType chosen =
+        new RowType(
+            columns.stream().map(name -> type.getFields().get(type.getFieldIndex(name))).toList());
+    return rows.map(step)
+        .returns(InternalTypeInfo.of(chosen))
         .setParallelism(rows.getParallelism());
   }
 
   @Override
   public void open(OpenContext context) {
-    first =
-        isFirst()
-            ? new FirstFields(positions.length, !getRuntimeContext().isObjectReuseEnabled())
-            : null;
     chosen = ProjectedRowData.from(positions);
     taken = new GenericRowData(positions.length);
   }
 
-  private RowType type(RowType all) {
-    return new RowType(Arrays.stream(positions).mapToObj(all.getFields()::get).toList());
-  }
-
-  private boolean isFirst() {
-    return Arrays.equals(positions, IntStream.range(0, positions.length).toArray());
-  }
-
   @Override
   public RowData map(RowData row) {
-    if (first != null) {
-      return first.of(row);
-    }
     if (!(row instanceof GenericRowData generic)) {
       return chosen.replaceRow(row);
     }

@@ -6,9 +6,10 @@ import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.utils.ProjectedRowData;
 
 /**
- * A row without its last fields. Steps and serializers ask for fields by position and never for
- * more than their type has, so most rows can stay as they are, which spares a call a field; only a
- * binary row, which serializers write as a whole, has to be hidden behind another.
+ * A row without its last fields. Steps, sinks and serializers that write ask for fields by position
+ * and never for more than their type has, so most rows can stay as they are, which spares a call a
+ * field; only a binary row, which serializers write as a whole, has to be hidden behind another. A
+ * serializer that copies counts the fields: to SQL go {@link ChosenColumns} of the rows.
  */
 final class FirstFields {
   private final boolean copies;

@@ -167,6 +167,13 @@ class SameResultIT {
     check(other, other.run(DAY, Map.of("parallelism.default", "1")));
   }
 
+  @Test
+  void doesNotDependOnTheReuseOfObjects() throws Exception {
+    TestLake other = lake.another();
+    generate(other);
+    check(other, other.run(DAY, Map.of("pipeline.object-reuse", "false")));
+  }
+
   /** Some keys repeat: their rows take another way than all others. */
   @Test
   void doesNotDependOnAFirstLookAtTheKeys() throws Exception {

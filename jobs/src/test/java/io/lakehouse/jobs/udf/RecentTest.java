@@ -3,6 +3,7 @@ package io.lakehouse.jobs.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.flink.table.data.StringData;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,7 @@ class RecentTest {
       text -> {
         calls++;
         String value = new String(text, StandardCharsets.UTF_8);
-        return value.isBlank()
-            ? null
-            : StringData.fromString(value.toUpperCase(java.util.Locale.ROOT));
+        return value.isBlank() ? null : StringData.fromString(value.toUpperCase(Locale.ROOT));
       };
 
   @Test
@@ -46,8 +45,8 @@ class RecentTest {
   @Test
   void doesNotKeepLongText() {
     String text = "x".repeat(100);
-    assertThat(get(text)).isEqualTo(text.toUpperCase(java.util.Locale.ROOT));
-    assertThat(get(text)).isEqualTo(text.toUpperCase(java.util.Locale.ROOT));
+    assertThat(get(text)).isEqualTo(text.toUpperCase(Locale.ROOT));
+    assertThat(get(text)).isEqualTo(text.toUpperCase(Locale.ROOT));
     assertThat(calls).isEqualTo(2);
   }
 
