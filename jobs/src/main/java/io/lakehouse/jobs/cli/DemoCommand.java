@@ -93,7 +93,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Each stream brings other events: those of an earlier demo are in the tables already. */
+  /**
+   * Each stream brings other events in a topic of its own: those of an earlier demo are in the
+   * tables already, and its broker is gone.
+   */
   private String stream(
       Lakehouse house, EmbeddedCluster cluster, Map<String, String> options, Console console)
       throws Exception {
@@ -104,7 +107,8 @@ final class DemoCommand implements Callable<Integer> {
         EventPlan.of(events, users, seed + streams)
             .withFlaws(0.05, 0.01, 0.001)
             .withTime(start, Duration.ofHours(24));
-    try (DemoStream demo = DemoStream.start(console)) {
+    String topic = streams == 0 ? "user-activity" : "user-activity-" + (streams + 1);
+    try (DemoStream demo = DemoStream.start(console, topic)) {
       Map<String, String> keys = new LinkedHashMap<>(options);
       keys.put(LakehouseOptions.KAFKA_CLIENT + "bootstrap.servers", demo.bootstrap());
       keys.putIfAbsent(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "1 s");

@@ -9,6 +9,7 @@ import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LedgerRow;
 import io.lakehouse.jobs.run.StreamRun;
+import io.lakehouse.jobs.source.kafka.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,26 +24,31 @@ import org.apache.flink.core.execution.JobClient;
 /** The streaming half of the demo: events through a broker of this process, until caught up. */
 final class DemoStream implements AutoCloseable {
   private static final String FEED = "user_activity";
-  private static final String TOPIC = "user-activity";
   private static final long SAY_MILLIS = 1000;
 
   private final Console console;
   private final Path folder;
   private final LocalBroker broker;
+  private final String topic;
 
-  private DemoStream(Console console, Path folder, LocalBroker broker) {
+  private DemoStream(Console console, Path folder, LocalBroker broker, String topic) {
     this.console = console;
     this.folder = folder;
     this.broker = broker;
+    this.topic = topic;
   }
 
-  /** Starts the broker, with an empty folder of its own. */
-  static DemoStream start(Console console) throws IOException {
+  /**
+   * Starts the broker, with an empty folder of its own.
+   *
+   * @param topic one that the tables do not know: its offsets begin at 0
+   */
+  static DemoStream start(Console console, String topic) throws IOException {
     Path folder = Files.createTempDirectory("broker");
     LocalBroker broker = LocalBroker.start(folder);
-    broker.createTopic(TOPIC, EventPlan.PARTITIONS);
+    broker.createTopic(topic, EventPlan.PARTITIONS);
     console.say("a Kafka broker runs in this process: " + broker.bootstrap());
-    return new DemoStream(console, folder, broker);
+    return new DemoStream(console, folder, broker, topic);
   }
 
   /** Where the broker is. */
@@ -52,10 +58,10 @@ final class DemoStream implements AutoCloseable {
 
   /** Sends the events of a plan to the topic. */
   EventCounts send(EventPlan plan) throws IOException {
-    console.say("sending %,d events to topic %s".formatted(plan.events(), TOPIC));
-    try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
-      EventCounts counts = EventGenerator.generate(plan, topic);
-      topic.flush();
+    console.say("sending %,d events to topic %s".formatted(plan.events(), topic));
+    try (EventTopic target = EventTopic.open(broker.bootstrap(), topic)) {
+      EventCounts counts = EventGenerator.generate(plan, target);
+      target.flush();
       console.say(
           "sent %,d records: %,d late, %,d twice, %,d broken"
               .formatted(counts.records(), counts.late(), counts.duplicates(), counts.broken()));
@@ -65,7 +71,10 @@ final class DemoStream implements AutoCloseable {
 
   /** Streams all that was sent into the tables and shows how it goes; the run that did it. */
   String run(Lakehouse house) throws Exception {
-    StreamRun run = new StreamRun(house, StreamRun.feed(house, FEED).untilCaughtUp());
+    StreamRun run =
+        new StreamRun(
+            house,
+            StreamRun.feed(house, FEED).of(new Topics.Named(List.of(topic))).untilCaughtUp());
     JobClient client = run.start();
     CompletableFuture<JobExecutionResult> job = client.getJobExecutionResult();
     console.say("streaming them to %d tables".formatted(run.tables().size()));
