@@ -51,7 +51,7 @@ public final class FirstLook {
           .handOn(
               new ObjectPath("bronze", feed.name()),
               columns -> good(feed, columns),
-              feed.bytes() / PipelineJob.BYTES_A_ROW,
+              feed.rows(),
               Map.of("snapshot_date", run.date()));
       filled.forEach(table -> add(table, look));
     }

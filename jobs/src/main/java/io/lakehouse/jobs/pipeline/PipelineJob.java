@@ -58,9 +58,6 @@ public final class PipelineJob {
   private static final String REJECTS = "bronze.rejects";
   private static final String QUARANTINE = "silver.quarantine";
 
-  /** What a row takes in the files of its feed, a guess: a factor of ten makes no difference. */
-  public static final long BYTES_A_ROW = 100;
-
   private final Session session;
   private final Contracts contracts;
   private final Map<String, Statement> statements;
@@ -94,7 +91,7 @@ public final class PipelineJob {
 
   /** Makes {@code source.<feed>} of the feed's files. */
   public PipelineJob read(FileFeed feed) {
-    estimates.put(feed.name(), feed.bytes() / BYTES_A_ROW);
+    estimates.put(feed.name(), feed.rows());
     return read(
         feed.contract(),
         feed.rowType(),

@@ -194,7 +194,7 @@ final class LayerRunner {
         audits.stream()
             .flatMap(audit -> audit.unique().stream())
             .distinct()
-            .filter(table -> rows.of(table) * PipelineJob.BYTES_A_ROW >= firstLookFrom())
+            .filter(table -> rows.of(table) * FileFeed.BYTES_A_ROW >= firstLookFrom())
             .map(house.contracts()::table)
             .toList();
     return new UniqueKeys(session, run).among(large, client -> await(client, "look at keys"));

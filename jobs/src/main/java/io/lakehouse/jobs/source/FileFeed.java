@@ -35,6 +35,9 @@ import org.apache.flink.table.types.logical.RowType;
  * @param files what arrived, in the order of their names
  */
 public record FileFeed(FeedContract contract, List<LandedFile> files) {
+  /** What a row takes in the files of its feed, a guess: a factor of ten makes no difference. */
+  public static final long BYTES_A_ROW = 100;
+
   private static final CsvSchema NO_COLUMNS = new CsvSchema(List.of(), List.of(), Map.of());
 
   public String name() {
@@ -44,6 +47,11 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
   /** What the files hold together. */
   public long bytes() {
     return files.stream().mapToLong(LandedFile::bytes).sum();
+  }
+
+  /** How many rows they may hold, by their size. */
+  public long rows() {
+    return bytes() / BYTES_A_ROW;
   }
 
   /**

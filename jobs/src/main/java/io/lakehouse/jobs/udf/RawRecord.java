@@ -19,8 +19,8 @@ import org.apache.flink.table.functions.ScalarFunction;
 /**
  * {@code RAW_RECORD(extra, field, ...)}: the raw fields of a record, text or its bytes in UTF-8,
  * and its unknown ones, for the quarantine. Every row has one and nearly none needs it, so it is
- * BYTES, made by one copy, which generated code hands on without another: a length and the bytes of
- * each field, then of the names and values of the unknown ones; a length of -1 is a null.
+ * BYTES, which generated code hands on without a copy: a length and the bytes of each field, then
+ * of the names and values of the unknown ones; a length of -1 is a null.
  */
 public final class RawRecord extends ScalarFunction {
   private static final long serialVersionUID = 1;
