@@ -1,5 +1,6 @@
 package io.lakehouse.catalog.contract;
 
+import io.lakehouse.catalog.contract.FeedContract.Format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,8 +11,7 @@ import java.util.Set;
 
 /** Reads the contract of one feed and checks it in itself. */
 final class FeedReader {
-  private static final String CSV = "csv";
-  private static final List<String> FORMATS = List.of(CSV, "json");
+  private static final Set<Format> OF_MESSAGES = Set.of(Format.JSON, Format.CSV);
 
   private final Fields fields;
   private final String expectedName;
@@ -25,7 +25,8 @@ final class FeedReader {
     String name = fields.text("feed");
     String doc = fields.text("doc");
     String owner = fields.text("owner");
-    String format = fields.text("format");
+    Format format = fields.choice("format", Format.class).orElse(Format.CSV);
+    Optional<String> sheet = fields.optionalText("sheet");
     Optional<String> topic = fields.optionalText("topic");
     List<String> patterns = fields.texts("patterns");
     boolean required = fields.flag("required");
@@ -34,7 +35,7 @@ final class FeedReader {
     List<FeedColumn> columns = columns(schemas.keySet());
     FeedContract feed =
         new FeedContract(
-            name, doc, owner, format, topic, patterns, required, key, schemas, columns);
+            name, doc, owner, format, sheet, topic, patterns, required, key, schemas, columns);
     fields.refuseOthers();
     check(feed);
     return feed;
@@ -69,13 +70,13 @@ final class FeedReader {
   private void check(FeedContract feed) {
     Names.checkIsFile(fields, "feed", feed.name(), expectedName);
     Names.check(fields, "feed", expectedName);
-    if (!feed.format().isEmpty() && !FORMATS.contains(feed.format())) {
-      fields.problem(
-          "format",
-          "unknown format '" + feed.format() + "', known are " + String.join(", ", FORMATS));
+    if (feed.topic().isPresent() && !OF_MESSAGES.contains(feed.format())) {
+      fields.problem("topic", "'topic' is for feeds of format json or csv");
     }
-    if (feed.format().equals(CSV) && feed.topic().isPresent()) {
-      fields.problem("topic", "'topic' is for feeds of format json, a CSV file is no message");
+    if (feed.format() == Format.XLSX && feed.sheet().isEmpty()) {
+      fields.problem("format", "a feed of format xlsx needs the key 'sheet'");
+    } else if (feed.format() != Format.XLSX && feed.sheet().isPresent()) {
+      fields.problem("sheet", "'sheet' is for feeds of format xlsx");
     }
     if (fields.has("patterns") && feed.patterns().isEmpty()) {
       fields.problem("patterns", "'patterns' is empty, no file would ever be the feed's");

@@ -77,7 +77,7 @@ class ContractsTest {
 
     trees.edit(FEED, "format: csv", "format: json\ntopic: user-events");
 
-    assertThat(load().feed("users").format()).isEqualTo("json");
+    assertThat(load().feed("users").format()).isEqualTo(FeedContract.Format.JSON);
     assertThat(load().feed("users").topic()).contains("user-events");
   }
 
@@ -124,10 +124,10 @@ class ContractsTest {
                 + " decimal(p,s), date, timestamp, string, binary, map<string,string>, array<T>,"
                 + " row<name T, ...>",
             "silver/users.yaml:16: missing key 'doc'",
-            "sources/users.yaml:4: unknown format 'tsv', known are csv, json");
+            "sources/users.yaml:4: unknown format 'tsv', known are csv, json, json_array, parquet, xlsx");
     assertThat(e)
         .hasMessageStartingWith("Cannot load the contracts, they have problems:\n  silver/users")
-        .hasMessageEndingWith("known are csv, json");
+        .hasMessageEndingWith("known are csv, json, json_array, parquet, xlsx");
   }
 
   @ParameterizedTest(name = "{2}")
@@ -205,10 +205,12 @@ class ContractsTest {
         "patterns: [\"*users*.csv\"] # patterns: [] # 5: 'patterns' is empty, no file would ever be"
             + " the feed's",
         "required: true # required: # 6: 'required' must be true or false, not ''",
-        "format: csv # `topic: users\nformat: csv` # 4: 'topic' is for feeds of format json, a CSV"
-            + " file is no message",
+        "format: csv # `topic: users\nformat: parquet` # 4: 'topic' is for feeds of format json or"
+            + " csv",
+        "format: csv # format: xlsx # 4: a feed of format xlsx needs the key 'sheet'",
+        "format: csv # `sheet: A\nformat: csv` # 4: 'sheet' is for feeds of format xlsx",
         "format: csv # `format: json\ntopics: [a]` # 5: unknown key 'topics', known keys are feed,"
-            + " doc, owner, format, topic, patterns, required, key, schemas, columns",
+            + " doc, owner, format, sheet, topic, patterns, required, key, schemas, columns",
         "format: csv # `format: json\ntopic: \"\"` # 5: 'topic' is blank",
         "feed: users # feed: people # 1: feed 'people' must be named as its file says, 'users'",
       })

@@ -4,9 +4,9 @@ import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.source.LandedFile;
 import io.lakehouse.jobs.source.Landing;
-import io.lakehouse.jobs.source.csv.CsvColumn;
-import io.lakehouse.jobs.source.csv.CsvFileCheck;
-import io.lakehouse.jobs.source.csv.CsvHeader;
+import io.lakehouse.jobs.source.file.FileCheck;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,14 +77,14 @@ public record Day(
   private void check(FileFeed feed) throws IOException {
     TreeMap<String, Long> found = new TreeMap<>();
     for (LandedFile file : feed.files()) {
-      CsvFileCheck check = feed.check(file);
+      FileCheck check = feed.check(file);
       if (check.refusal() != null) {
         refusals.add("%s/%s: %s".formatted(feed.name(), file.path().getName(), check.refusal()));
       } else {
-        for (CsvHeader.UnknownColumn unknown : check.header().unknown()) {
+        for (FileHeader.UnknownColumn unknown : check.header().unknown()) {
           found.merge("unknown_column " + unknown.name(), 1L, Long::sum);
         }
-        for (CsvColumn missing : check.header().missing()) {
+        for (FileColumn missing : check.header().missing()) {
           found.merge("missing_column " + missing.header(), 1L, Long::sum);
         }
       }

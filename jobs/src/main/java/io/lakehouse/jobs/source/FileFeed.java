@@ -1,26 +1,29 @@
 package io.lakehouse.jobs.source;
 
 import io.lakehouse.catalog.contract.FeedContract;
-import io.lakehouse.jobs.source.csv.CsvColumn;
-import io.lakehouse.jobs.source.csv.CsvFeed;
-import io.lakehouse.jobs.source.csv.CsvFileCheck;
-import io.lakehouse.jobs.source.csv.CsvHeader;
-import io.lakehouse.jobs.source.csv.CsvRowFormat;
-import io.lakehouse.jobs.source.csv.CsvSchema;
+import io.lakehouse.catalog.contract.FeedContract.Format;
+import io.lakehouse.jobs.source.csv.CsvFormat;
+import io.lakehouse.jobs.source.file.FeedDay;
+import io.lakehouse.jobs.source.file.FileCheck;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileFormat;
+import io.lakehouse.jobs.source.file.FileRowFormat;
+import io.lakehouse.jobs.source.file.FileRows;
+import io.lakehouse.jobs.source.file.FileSchema;
+import io.lakehouse.jobs.source.json.JsonArrayFormat;
 import io.lakehouse.jobs.source.json.JsonSchema;
-import io.lakehouse.jobs.source.json.JsonlFeed;
 import io.lakehouse.jobs.source.json.JsonlFormat;
+import io.lakehouse.jobs.source.json.RecordsAsEvents;
+import io.lakehouse.jobs.source.parquet.ParquetFormat;
+import io.lakehouse.jobs.source.xlsx.XlsxFormat;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.assigners.SimpleSplitAssigner;
 import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
-import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -37,8 +40,6 @@ import org.apache.flink.table.types.logical.RowType;
 public record FileFeed(FeedContract contract, List<LandedFile> files) {
   /** What a row takes in the files of its feed, a guess: a factor of ten makes no difference. */
   public static final long BYTES_A_ROW = 100;
-
-  private static final CsvSchema NO_COLUMNS = new CsvSchema(List.of(), List.of(), Map.of());
 
   public String name() {
     return contract.name();
@@ -58,18 +59,12 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * The row that {@link #records} gives: the feed's columns, lineage, and why a row is a reject.
    */
   public RowType rowType() {
-    return isJson() ? JsonSchema.of(contract).rowType() : CsvRowFormat.rowType(schema());
+    return contract.isEvents() ? JsonSchema.of(contract).rowType() : FileRows.rowType(schema());
   }
 
-  /**
-   * Looks at the head of a file: is it one of this feed, and which columns does it have? A file of
-   * JSON lines is: its lines are judged one by one.
-   */
-  public CsvFileCheck check(LandedFile file) throws IOException {
-    if (isJson()) {
-      return new CsvFileCheck(CsvHeader.of(List.of(), NO_COLUMNS), null);
-    }
-    return CsvFileCheck.check(file.path(), schema());
+  /** Looks at a file: is it one of this feed, and which columns does it have? */
+  public FileCheck check(LandedFile file) throws IOException {
+    return format().check(file.path(), schema());
   }
 
   /** All records of the files with all their columns. */
@@ -82,25 +77,23 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
    * All records of the files, the broken ones marked; a file is read by one reader. An event has
    * its arrival as timestamp, a line of CSV has none.
    *
-   * @param wanted the feed's columns, and {@code extra}, that are read of a file of CSV: any other
-   *     one is null, but lineage is always there
+   * @param wanted the feed's columns, and {@code extra}, that are read: any other one may be null,
+   *     but lineage is always there
    */
   public SingleOutputStreamOperator<RowData> records(
       StreamExecutionEnvironment env, String runId, LocalDate date, Set<String> wanted) {
-    BulkFormat<RowData, FileSourceSplit> format =
-        isJson()
-            ? new JsonlFormat(new JsonlFeed(JsonSchema.of(contract), date, runId))
-            : new CsvRowFormat(new CsvFeed(name(), schema(), date, runId, wanted));
+    FileRowFormat rows =
+        new FileRowFormat(format(), new FeedDay(name(), schema(), date, runId, wanted), rowType());
     FileSource<RowData> source =
         FileSource.forBulkFileFormat(
-                format, files.stream().map(LandedFile::path).toArray(Path[]::new))
+                rows, files.stream().map(LandedFile::path).toArray(Path[]::new))
             .setFileEnumerator(NonSplittingRecursiveEnumerator::new)
             // A reader takes the next file when it is done with one, wherever the file lies.
             .setSplitAssigner(SimpleSplitAssigner::new)
             .build();
     return env.fromSource(
             source,
-            isJson() ? arrivals() : WatermarkStrategy.noWatermarks(),
+            contract.isEvents() ? arrivals() : WatermarkStrategy.noWatermarks(),
             "read " + name(),
             InternalTypeInfo.of(rowType()))
         .setParallelism(Math.min(files.size(), env.getParallelism()));
@@ -116,14 +109,24 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
         .withTimestampAssigner((row, time) -> row.getTimestamp(arrivedAt, 6).getMillisecond());
   }
 
-  private boolean isJson() {
-    return contract.format().equals("json");
+  private FileFormat format() {
+    FileFormat format =
+        switch (contract.format()) {
+          case JSON -> new JsonlFormat();
+          case CSV -> new CsvFormat();
+          case JSON_ARRAY -> new JsonArrayFormat();
+          case PARQUET -> new ParquetFormat();
+          case XLSX -> new XlsxFormat(contract.sheet().orElseThrow());
+        };
+    return contract.isEvents() && contract.format() != Format.JSON
+        ? new RecordsAsEvents(format)
+        : format;
   }
 
-  private CsvSchema schema() {
-    return new CsvSchema(
+  private FileSchema schema() {
+    return new FileSchema(
         contract.columns().stream()
-            .map(c -> new CsvColumn(c.name(), c.header(), List.copyOf(c.schemas())))
+            .map(c -> new FileColumn(c.name(), c.header(), List.copyOf(c.schemas())))
             .toList(),
         contract.key(),
         contract.schemas());

@@ -35,7 +35,7 @@ record GivenRows(List<Column> columns, RowType type, int arrivedAt, boolean asBy
   static GivenRows of(Contracts contracts, Lake lake, String input) {
     String[] name = input.split("\\.", 2);
     boolean isRaw = name[0].equals("source") || name[0].equals("bronze");
-    if (isRaw && contracts.feed(name[1]).format().equals("json")) {
+    if (isRaw && contracts.feed(name[1]).isEvents()) {
       RowType type = event(contracts.feed(name[1]));
       return new GivenRows(
           columns(type), type, type.getFieldIndex("arrived_at"), name[0].equals("bronze"));

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.source.json;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,16 +35,20 @@ final class JsonLineDecoder {
   /** Where the lineage stands in the fields: behind the columns. */
   private final int lineage;
 
-  JsonLineDecoder(JsonlFeed feed, String file) {
-    List<String> names =
-        new ArrayList<>(feed.schema().columns().stream().map(JsonColumn::field).toList());
+  /**
+   * A decoder of one file's lines.
+   *
+   * @param date the date of the landing folder: when the events arrived that do not say it
+   */
+  JsonLineDecoder(JsonSchema schema, LocalDate date, String runId, String file) {
+    List<String> names = new ArrayList<>(schema.columns().stream().map(JsonColumn::field).toList());
     this.lineage = names.size();
     names.addAll(List.of(ARRIVED_AT, PARTITION, OFFSET));
     this.fields = new JsonFields(names);
-    this.rows = new JsonRowBuilder(feed.schema(), feed.runId());
+    this.rows = new JsonRowBuilder(schema, runId);
     this.file = StringData.fromString(file);
-    this.snapshotDate = Math.toIntExact(feed.snapshotDate().toEpochDay());
-    this.midnight = feed.snapshotDate().atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    this.snapshotDate = Math.toIntExact(date.toEpochDay());
+    this.midnight = date.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   }
 
   /**
@@ -56,11 +61,16 @@ final class JsonLineDecoder {
     byte[] value = text.length == 0 ? null : text;
     String reason = fields.read(value);
     if (reason != null) {
-      return rows.bad(reason, value, origin(0, line, midnight + line));
+      return reject(reason, value, line);
     }
     int partition = (int) number(1, PARTITION, 0, Integer.MAX_VALUE);
     long offset = number(2, OFFSET, line, Long.MAX_VALUE);
     return rows.good(fields, origin(partition, offset, arrival(line)));
+  }
+
+  /** A fresh row of what was found to be no record. */
+  GenericRowData reject(String reason, byte[] raw, long line) {
+    return rows.bad(reason, raw, origin(0, line, midnight + line));
   }
 
   /** The same of a line whose lineage is known already: its own fields tell nothing new. */

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.source.json;
 
 import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.jobs.source.file.FileSchema;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ public record JsonSchema(List<JsonColumn> columns) implements Serializable {
   public static JsonSchema of(FeedContract feed) {
     return new JsonSchema(
         feed.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
+  }
+
+  /** The fields that files of these columns have. */
+  static JsonSchema of(FileSchema files) {
+    return new JsonSchema(
+        files.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
   }
 
   /** The type of the rows. */

@@ -1,49 +1,44 @@
 package io.lakehouse.jobs.source.json;
 
+import io.lakehouse.jobs.source.file.FeedDay;
+import io.lakehouse.jobs.source.file.FileCheck;
+import io.lakehouse.jobs.source.file.FileFormat;
+import io.lakehouse.jobs.source.file.FileHeader;
+import io.lakehouse.jobs.source.file.FileSchema;
+import io.lakehouse.jobs.source.file.RecordReader;
 import java.io.IOException;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.reader.BulkFormat;
-import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 
-/**
- * Reads {@code .jsonl} files, one event a line, as the rows of {@link JsonSchema}, one reader a
- * file. A file is not split, because the number of a line can be told only from the file's start.
- */
-public final class JsonlFormat implements BulkFormat<RowData, FileSourceSplit> {
+/** Lines of JSON, one event each, as the rows of {@link JsonSchema}. */
+public final class JsonlFormat implements FileFormat {
   private static final long serialVersionUID = 1L;
 
-  private final JsonlFeed feed;
-
-  /** Reads files of this feed. */
-  public JsonlFormat(JsonlFeed feed) {
-    this.feed = feed;
+  /** Its lines are judged one by one, so any file is one. */
+  @Override
+  public FileCheck check(Path path, FileSchema schema) {
+    return new FileCheck(FileHeader.complete(schema), null);
   }
 
   @Override
-  public Reader<RowData> createReader(Configuration config, FileSourceSplit split)
-      throws IOException {
-    return new JsonlReader(feed, split, 0);
-  }
+  public RecordReader open(Path path, FeedDay feed, long arrivedAt) throws IOException {
+    JsonLineDecoder decoder =
+        new JsonLineDecoder(
+            JsonSchema.of(feed.schema()), feed.snapshotDate(), feed.runId(), path.getName());
+    LineReader lines = new LineReader(path.getFileSystem().open(path));
+    return new RecordReader() {
+      private long line;
 
-  @Override
-  public Reader<RowData> restoreReader(Configuration config, FileSourceSplit split)
-      throws IOException {
-    long done =
-        split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L);
-    return new JsonlReader(feed, split, done);
-  }
+      @Override
+      public RowData next() throws IOException {
+        byte[] text = lines.next();
+        return text == null ? null : decoder.decode(text, ++line);
+      }
 
-  @Override
-  public boolean isSplittable() {
-    return false;
-  }
-
-  @Override
-  public TypeInformation<RowData> getProducedType() {
-    return InternalTypeInfo.of(feed.schema().rowType());
+      @Override
+      public void close() throws IOException {
+        lines.close();
+      }
+    };
   }
 }

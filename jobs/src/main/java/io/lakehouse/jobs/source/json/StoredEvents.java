@@ -128,7 +128,7 @@ public final class StoredEvents extends RichMapFunction<RowData, RowData> {
 
   private JsonLineDecoder line(JsonOrigin origin) {
     LocalDate date = LocalDate.ofEpochDay(origin.snapshotDate());
-    return new JsonLineDecoder(new JsonlFeed(schema, date, ""), origin.file().toString());
+    return new JsonLineDecoder(schema, date, "", origin.file().toString());
   }
 
   private boolean isFile(String name) {

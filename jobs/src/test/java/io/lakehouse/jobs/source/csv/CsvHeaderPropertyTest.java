@@ -2,6 +2,10 @@ package io.lakehouse.jobs.source.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.jobs.source.file.FileCheck;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileHeader;
+import io.lakehouse.jobs.source.file.FileSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +23,13 @@ class CsvHeaderPropertyTest {
 
   private static final int CASES = 2_000;
 
-  private static final List<CsvColumn> COLUMNS =
+  private static final List<FileColumn> COLUMNS =
       IntStream.range(0, 12)
-          .mapToObj(i -> new CsvColumn("column_" + i, i % 3 == 0 ? "pays \u00E9, " + i : "c" + i))
+          .mapToObj(i -> new FileColumn("column_" + i, i % 3 == 0 ? "pays \u00E9, " + i : "c" + i))
           .toList();
 
-  private static final CsvSchema SCHEMA =
-      new CsvSchema(COLUMNS, List.of("column_1", "column_4"), Map.of("late", "column_9"));
+  private static final FileSchema SCHEMA =
+      new FileSchema(COLUMNS, List.of("column_1", "column_4"), Map.of("late", "column_9"));
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
@@ -34,9 +38,8 @@ class CsvHeaderPropertyTest {
     for (int i = 0; i < CASES; i++) {
       List<String> names = randomNames(random);
       String text = written(names, random);
-      CsvFileCheck check =
-          CsvFileCheck.check(
-              new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SCHEMA);
+      FileCheck check =
+          CsvFormat.check(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SCHEMA);
       String refusal = refusal(names);
       assertThat(check.refusal()).as(text).isEqualTo(refusal);
       if (refusal == null) {
@@ -45,22 +48,22 @@ class CsvHeaderPropertyTest {
     }
   }
 
-  private static void verify(CsvHeader header, List<String> names) {
+  private static void verify(FileHeader header, List<String> names) {
     assertThat(header.width()).isEqualTo(names.size());
     assertThat(header.schemaName()).isEqualTo(names.contains("pays \u00E9, 9") ? "late" : null);
     var unknown = new ArrayList<>(names);
-    for (CsvColumn column : COLUMNS) {
+    for (FileColumn column : COLUMNS) {
       assertThat(header.position(column)).isEqualTo(names.indexOf(column.header()));
       assertThat(header.missing().contains(column)).isEqualTo(!names.contains(column.header()));
       unknown.remove(column.header());
     }
-    assertThat(header.unknown()).extracting(CsvHeader.UnknownColumn::name).isEqualTo(unknown);
+    assertThat(header.unknown()).extracting(FileHeader.UnknownColumn::name).isEqualTo(unknown);
     assertThat(header.unknown()).allMatch(u -> names.get(u.position()).equals(u.name()));
   }
 
   private static List<String> randomNames(Random random) {
     var names = new ArrayList<String>();
-    for (CsvColumn column : COLUMNS) {
+    for (FileColumn column : COLUMNS) {
       if (random.nextInt(12) != 0) {
         names.add(column.header());
       }

@@ -3,6 +3,10 @@ package io.lakehouse.jobs.source.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.jobs.source.file.FeedDay;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileRowFormat;
+import io.lakehouse.jobs.source.file.FileSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -18,16 +23,20 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonlFormatTest {
-  private static final JsonlFeed FEED =
-      new JsonlFeed(
-          new JsonSchema(List.of(new JsonColumn("id", "event_id"))),
+  private static final FeedDay FEED =
+      new FeedDay(
+          "events",
+          new FileSchema(List.of(new FileColumn("id", "event_id")), List.of(), Map.of()),
           LocalDate.of(2026, 11, 20),
-          "run-7");
+          "run-7",
+          Set.of("id"));
+  private static final RowType TYPE = JsonSchema.of(FEED.schema()).rowType();
 
   @TempDir Path folder;
 
@@ -99,7 +108,7 @@ class JsonlFormatTest {
     List<Integer> lengths = List.of(1, 5, 262_130, 7, 600_000, 262_144, 0, 3_000_000, 2);
     lengths.forEach(n -> text.append("{\"event_id\":\"").append("x".repeat(n)).append("\"}\n"));
     var found = new ArrayList<Integer>();
-    for (RowData row : rows(new JsonlFormat(FEED), split(text.toString()))) {
+    for (RowData row : rows(format(), split(text.toString()))) {
       found.add(row.getString(0).toBytes().length);
     }
     assertThat(found).isEqualTo(lengths);
@@ -112,7 +121,7 @@ class JsonlFormatTest {
       text.append(i % 7 == 0 ? "bad\n" : "{\"event_id\":" + i + "}\n");
     }
     FileSourceSplit split = split(text.toString());
-    var format = InstantiationUtil.clone(new JsonlFormat(FEED));
+    var format = InstantiationUtil.clone(format());
     List<RowData> all = rows(format, split);
     assertThat(all).hasSize(2000);
     try (var reader = format.createReader(new Configuration(), split)) {
@@ -136,20 +145,23 @@ class JsonlFormatTest {
   void refusesAPartOfAFile() throws IOException {
     FileSourceSplit whole = split("{}\n{}\n");
     FileSourceSplit part = new FileSourceSplit("1", whole.path(), 3, 3, 1, 6);
-    assertThatThrownBy(() -> new JsonlFormat(FEED).createReader(new Configuration(), part))
+    assertThatThrownBy(() -> format().createReader(new Configuration(), part))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
-            "Cannot read " + whole.path() + ", JSON files are not split: FileSourceSplit");
+            "Cannot read " + whole.path() + ", files of this feed are not split: FileSourceSplit");
   }
 
   @Test
   void namesTheTypeOfItsRows() {
-    assertThat(new JsonlFormat(FEED).getProducedType())
-        .isEqualTo(InternalTypeInfo.of(FEED.schema().rowType()));
+    assertThat(format().getProducedType()).isEqualTo(InternalTypeInfo.of(TYPE));
+  }
+
+  private static FileRowFormat format() {
+    return new FileRowFormat(new JsonlFormat(), FEED, TYPE);
   }
 
   private List<String> read(String text) throws IOException {
-    return rows(new JsonlFormat(FEED), split(text)).stream().map(JsonlFormatTest::text).toList();
+    return rows(format(), split(text)).stream().map(JsonlFormatTest::text).toList();
   }
 
   private static String text(RowData row) {
@@ -173,7 +185,8 @@ class JsonlFormatTest {
             LocalDate.ofEpochDay(row.getInt(9)));
   }
 
-  private static List<RowData> rows(JsonlFormat format, FileSourceSplit split) throws IOException {
+  private static List<RowData> rows(FileRowFormat format, FileSourceSplit split)
+      throws IOException {
     return rows(format.createReader(new Configuration(), split));
   }
 

@@ -1,7 +1,5 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,16 +13,16 @@ import java.util.Set;
  * <p>Names are trimmed and otherwise compared exactly. A column without a name, as spreadsheets
  * leave them behind the last one, is called by its position: {@code #25}.
  */
-public final class CsvHeader {
+public final class FileHeader {
 
   /** A column of the file that the feed does not declare; positions count from 0. */
   public record UnknownColumn(int position, String name) {}
 
   private final List<String> names;
-  private final CsvSchema schema;
+  private final FileSchema schema;
   private final String schemaName;
 
-  private CsvHeader(List<String> names, CsvSchema schema) {
+  private FileHeader(List<String> names, FileSchema schema) {
     this.names = List.copyOf(names);
     this.schema = schema;
     this.schemaName =
@@ -36,43 +34,18 @@ public final class CsvHeader {
   }
 
   /** Resolves the names of a header, in the file's order. */
-  public static CsvHeader of(List<String> names, CsvSchema schema) {
+  public static FileHeader of(List<String> names, FileSchema schema) {
     var trimmed = new ArrayList<String>(names.size());
     for (String name : names) {
       String plain = name.strip();
       trimmed.add(plain.isEmpty() ? "#" + (trimmed.size() + 1) : plain);
     }
-    return new CsvHeader(trimmed, schema);
+    return new FileHeader(trimmed, schema);
   }
 
-  /** Resolves the record at which the tokenizer stands, which must be a good one. */
-  static CsvHeader of(CsvTokenizer record, CsvSchema schema) {
-    var names = new ArrayList<String>(record.fieldCount());
-    for (int i = 0; i < record.fieldCount(); i++) {
-      names.add(new String(record.unescape(i), StandardCharsets.UTF_8));
-    }
-    return of(names, schema);
-  }
-
-  /**
-   * Reads the header and prepares the tokenizer for the records behind it.
-   *
-   * @throws RefusedFileException when the file is one that {@link CsvFileCheck} refuses
-   */
-  static CsvHeader read(CsvTokenizer tokenizer, CsvSchema schema) throws IOException {
-    if (!tokenizer.next()) {
-      throw new RefusedFileException(CsvFileCheck.EMPTY);
-    }
-    if (tokenizer.reason() != null) {
-      throw new RefusedFileException(CsvFileCheck.NO_CSV + " (header: " + tokenizer.reason() + ")");
-    }
-    CsvHeader header = of(tokenizer, schema);
-    String problem = header.problem();
-    if (problem != null) {
-      throw new RefusedFileException(problem);
-    }
-    tokenizer.expectFields(header.width());
-    return header;
+  /** A header that has all declared columns and no other one. */
+  public static FileHeader complete(FileSchema schema) {
+    return of(schema.columns().stream().map(FileColumn::header).toList(), schema);
   }
 
   /** How many fields a record of the file has. */
@@ -86,7 +59,7 @@ public final class CsvHeader {
   }
 
   /** Where a declared column is in the file, counted from 0; -1 when the file lacks it. */
-  public int position(CsvColumn column) {
+  public int position(FileColumn column) {
     return names.indexOf(column.header());
   }
 
@@ -104,7 +77,7 @@ public final class CsvHeader {
   }
 
   /** The declared columns that a file of this schema should have and this one lacks. */
-  public List<CsvColumn> missing() {
+  public List<FileColumn> missing() {
     return schema.columns().stream()
         .filter(column -> column.isExpectedIn(schemaName) && position(column) < 0)
         .toList();

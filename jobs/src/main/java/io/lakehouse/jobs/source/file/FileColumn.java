@@ -1,4 +1,4 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
 import java.io.Serializable;
 import java.util.List;
@@ -7,18 +7,18 @@ import java.util.List;
  * A column that a feed's contract knows.
  *
  * @param name the column's name in bronze
- * @param header its name in the file's header
+ * @param header its name in the file
  * @param schemas the feed's schemas that have it; empty when every file should have it
  */
-public record CsvColumn(String name, String header, List<String> schemas) implements Serializable {
+public record FileColumn(String name, String header, List<String> schemas) implements Serializable {
 
   /** Copies the list. */
-  public CsvColumn {
+  public FileColumn {
     schemas = List.copyOf(schemas);
   }
 
   /** A column that every file of the feed should have. */
-  public CsvColumn(String name, String header) {
+  public FileColumn(String name, String header) {
     this(name, header, List.of());
   }
 

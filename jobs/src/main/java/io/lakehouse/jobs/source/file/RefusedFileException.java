@@ -1,13 +1,13 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
 import java.io.IOException;
 
 /** Says why a file as a whole is none of its feed's; the message completes "the file ...". */
-final class RefusedFileException extends IOException {
+public final class RefusedFileException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  RefusedFileException(String refusal) {
+  public RefusedFileException(String refusal) {
     super(refusal);
   }
 }

@@ -1,4 +1,4 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
 import java.io.Serializable;
 import java.util.Collections;
@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What a feed's CSV files should look like.
+ * What a feed's files should look like.
  *
  * @param columns the columns in contract order
  * @param key names of the columns without which a file is refused
  * @param schemas schema name to the name of the column whose presence in a header tells it; the
  *     first that fits counts, and the map may be empty
  */
-public record CsvSchema(List<CsvColumn> columns, List<String> key, Map<String, String> schemas)
+public record FileSchema(List<FileColumn> columns, List<String> key, Map<String, String> schemas)
     implements Serializable {
 
   /**
@@ -23,7 +23,7 @@ public record CsvSchema(List<CsvColumn> columns, List<String> key, Map<String, S
    *
    * @throws IllegalArgumentException when the key or a schema names a column that is not there
    */
-  public CsvSchema {
+  public FileSchema {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     // Not Map.copyOf, which forgets the order.
@@ -39,7 +39,7 @@ public record CsvSchema(List<CsvColumn> columns, List<String> key, Map<String, S
   }
 
   /** The declared column of that name. */
-  CsvColumn column(String name) {
+  FileColumn column(String name) {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CsvHeaderTest {
+class FileHeaderTest {
 
-  private static final CsvSchema USERS =
-      new CsvSchema(
+  private static final FileSchema USERS =
+      new FileSchema(
           List.of(
-              new CsvColumn("user", "userHash"),
-              new CsvColumn("last_login", "daysSinceLastLogin", List.of("2018")),
-              new CsvColumn("longevity", "websiteLongevity", List.of("2024")),
-              new CsvColumn("code", "countryCode")),
+              new FileColumn("user", "userHash"),
+              new FileColumn("last_login", "daysSinceLastLogin", List.of("2018")),
+              new FileColumn("longevity", "websiteLongevity", List.of("2024")),
+              new FileColumn("code", "countryCode")),
           List.of("user"),
           ordered("2018", "last_login", "2024", "longevity"));
 
   @Test
   void findsColumnsByNameWhereverTheyStand() {
-    CsvHeader header = CsvHeader.of(List.of("countryCode", "userHash", "websiteLongevity"), USERS);
+    FileHeader header =
+        FileHeader.of(List.of("countryCode", "userHash", "websiteLongevity"), USERS);
     assertThat(USERS.columns().stream().map(header::position)).containsExactly(1, -1, 2, 0);
     assertThat(header.width()).isEqualTo(3);
     assertThat(header.problem()).isNull();
@@ -30,13 +31,13 @@ class CsvHeaderTest {
 
   @Test
   void tellsTheSchemaByItsColumnAndMissesOnlyWhatThatSchemaHas() {
-    CsvHeader old = CsvHeader.of(List.of("userHash", "daysSinceLastLogin"), USERS);
-    CsvHeader recent = CsvHeader.of(List.of("userHash", "websiteLongevity"), USERS);
-    CsvHeader none = CsvHeader.of(List.of("userHash", "countryCode"), USERS);
+    FileHeader old = FileHeader.of(List.of("userHash", "daysSinceLastLogin"), USERS);
+    FileHeader recent = FileHeader.of(List.of("userHash", "websiteLongevity"), USERS);
+    FileHeader none = FileHeader.of(List.of("userHash", "countryCode"), USERS);
     assertThat(old.schemaName()).isEqualTo("2018");
-    assertThat(old.missing()).extracting(CsvColumn::name).containsExactly("code");
+    assertThat(old.missing()).extracting(FileColumn::name).containsExactly("code");
     assertThat(recent.schemaName()).isEqualTo("2024");
-    assertThat(recent.missing()).extracting(CsvColumn::name).containsExactly("code");
+    assertThat(recent.missing()).extracting(FileColumn::name).containsExactly("code");
     assertThat(none.schemaName()).isNull();
     assertThat(none.missing()).isEmpty();
   }
@@ -44,34 +45,37 @@ class CsvHeaderTest {
   @Test
   void takesTheFirstSchemaThatFitsWhereSeveralDo() {
     var both = List.of("userHash", "websiteLongevity", "daysSinceLastLogin");
-    assertThat(CsvHeader.of(both, USERS).schemaName()).isEqualTo("2018");
+    assertThat(FileHeader.of(both, USERS).schemaName()).isEqualTo("2018");
   }
 
   @Test
   void namesUnknownColumnsAndCallsTheNamelessByTheirPosition() {
-    CsvHeader header = CsvHeader.of(List.of("  userHash ", "nick name", "", " "), USERS);
+    FileHeader header = FileHeader.of(List.of("  userHash ", "nick name", "", " "), USERS);
     assertThat(header.position(USERS.columns().get(0))).isZero();
     assertThat(header.unknown())
         .containsExactly(
-            new CsvHeader.UnknownColumn(1, "nick name"),
-            new CsvHeader.UnknownColumn(2, "#3"),
-            new CsvHeader.UnknownColumn(3, "#4"));
+            new FileHeader.UnknownColumn(1, "nick name"),
+            new FileHeader.UnknownColumn(2, "#3"),
+            new FileHeader.UnknownColumn(3, "#4"));
     assertThat(header.problem()).isNull();
   }
 
   @Test
   void comparesNamesExactly() {
-    assertThat(CsvHeader.of(List.of("USERHASH"), USERS).problem())
+    assertThat(FileHeader.of(List.of("USERHASH"), USERS).problem())
         .isEqualTo("misses the key column userHash");
   }
 
   @Test
   void refusesAHeaderWithoutAllKeysOrWithANameTwice() {
     var pair =
-        new CsvSchema(
-            List.of(new CsvColumn("a", "A"), new CsvColumn("b", "B")), List.of("a", "b"), Map.of());
-    assertThat(CsvHeader.of(List.of("C"), pair).problem()).isEqualTo("misses the key columns A, B");
-    assertThat(CsvHeader.of(List.of("A", "B", "x", "x ", "B"), pair).problem())
+        new FileSchema(
+            List.of(new FileColumn("a", "A"), new FileColumn("b", "B")),
+            List.of("a", "b"),
+            Map.of());
+    assertThat(FileHeader.of(List.of("C"), pair).problem())
+        .isEqualTo("misses the key columns A, B");
+    assertThat(FileHeader.of(List.of("A", "B", "x", "x ", "B"), pair).problem())
         .isEqualTo("column named twice in the header: B, x");
   }
 
@@ -79,8 +83,8 @@ class CsvHeaderTest {
   void refusesASchemaThatNamesColumnsItDoesNotDeclare() {
     assertThatThrownBy(
             () ->
-                new CsvSchema(
-                    List.of(new CsvColumn("a", "A")), List.of("id"), Map.of("new", "era")))
+                new FileSchema(
+                    List.of(new FileColumn("a", "A")), List.of("id"), Map.of("new", "era")))
         .hasMessage(
             "Cannot describe the files, key or schemas name columns that are not declared:"
                 + " era, id");

@@ -2,6 +2,9 @@ package io.lakehouse.jobs.source.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.jobs.source.file.FileCheck;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,11 +18,11 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvFileCheckTest {
+class CsvFormatTest {
 
-  private static final CsvSchema SCHEMA =
-      new CsvSchema(
-          List.of(new CsvColumn("identifier_hash", "identifierHash"), new CsvColumn("b", "b")),
+  private static final FileSchema SCHEMA =
+      new FileSchema(
+          List.of(new FileColumn("identifier_hash", "identifierHash"), new FileColumn("b", "b")),
           List.of("identifier_hash"),
           Map.of());
 
@@ -91,8 +94,8 @@ class CsvFileCheckTest {
   void looksAtTheHeadOnlyAndKeepsTheResolvedHeader(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("users.csv");
     Files.writeString(file, "b,identifierHash\n" + "1,2\n".repeat(50_000));
-    CsvFileCheck check =
-        CsvFileCheck.check(new org.apache.flink.core.fs.Path(file.toUri()), SCHEMA);
+    FileCheck check =
+        new CsvFormat().check(new org.apache.flink.core.fs.Path(file.toUri()), SCHEMA);
     assertThat(check.refusal()).isNull();
     assertThat(check.header().position(SCHEMA.columns().get(0))).isEqualTo(1);
   }
@@ -102,6 +105,6 @@ class CsvFileCheckTest {
   }
 
   private static String check(byte[] bytes) throws IOException {
-    return CsvFileCheck.check(new ByteArrayInputStream(bytes), SCHEMA).refusal();
+    return CsvFormat.check(new ByteArrayInputStream(bytes), SCHEMA).refusal();
   }
 }

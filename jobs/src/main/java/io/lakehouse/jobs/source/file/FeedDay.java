@@ -1,4 +1,4 @@
-package io.lakehouse.jobs.source.csv;
+package io.lakehouse.jobs.source.file;
 
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -13,6 +13,6 @@ import java.util.Set;
  * @param runId the run that reads them
  * @param wanted the columns to read, of the feed's and {@code extra}; any other one is null
  */
-public record CsvFeed(
-    String name, CsvSchema schema, LocalDate snapshotDate, String runId, Set<String> wanted)
+public record FeedDay(
+    String name, FileSchema schema, LocalDate snapshotDate, String runId, Set<String> wanted)
     implements Serializable {}

@@ -3,6 +3,11 @@ package io.lakehouse.jobs.source.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.jobs.source.file.FeedDay;
+import io.lakehouse.jobs.source.file.FileColumn;
+import io.lakehouse.jobs.source.file.FileRowFormat;
+import io.lakehouse.jobs.source.file.FileRows;
+import io.lakehouse.jobs.source.file.FileSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,19 +35,19 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvRowFormatTest {
+class CsvFileRowsTest {
 
-  private static final CsvFeed FEED = feed("id", "country", "last_login", "longevity", "extra");
+  private static final FeedDay FEED = feed("id", "country", "last_login", "longevity", "extra");
 
-  private static CsvFeed feed(String... wanted) {
-    return new CsvFeed(
+  private static FeedDay feed(String... wanted) {
+    return new FeedDay(
         "users",
-        new CsvSchema(
+        new FileSchema(
             List.of(
-                new CsvColumn("id", "identifierHash"),
-                new CsvColumn("country", "country"),
-                new CsvColumn("last_login", "daysSinceLastLogin", List.of("2018")),
-                new CsvColumn("longevity", "websiteLongevity", List.of("2024"))),
+                new FileColumn("id", "identifierHash"),
+                new FileColumn("country", "country"),
+                new FileColumn("last_login", "daysSinceLastLogin", List.of("2018")),
+                new FileColumn("longevity", "websiteLongevity", List.of("2024"))),
             List.of("id"),
             new LinkedHashMap<>(Map.of("2018", "last_login", "2024", "longevity"))),
         LocalDate.of(2026, 11, 20),
@@ -115,14 +120,14 @@ class CsvRowFormatTest {
 
   @Test
   void namesTheTypesOfItsRows() {
-    assertThat(CsvRowFormat.dataType(FEED.schema()).toString())
+    assertThat(FileRows.dataType(FEED.schema()).toString())
         .isEqualTo(
             "ROW<`id` STRING, `country` STRING, `last_login` STRING, `longevity` STRING,"
                 + " `extra` MAP<STRING, STRING>, `source_schema` STRING, `source_file` STRING,"
                 + " `source_line` BIGINT, `arrived_at` TIMESTAMP_LTZ(6), `snapshot_date` DATE,"
                 + " `run_id` STRING, `reject_reason` STRING, `raw` BYTES>");
-    assertThat(new CsvRowFormat(FEED).getProducedType())
-        .isEqualTo(InternalTypeInfo.of(CsvRowFormat.rowType(FEED.schema())));
+    assertThat(format(FEED).getProducedType())
+        .isEqualTo(InternalTypeInfo.of(FileRows.rowType(FEED.schema())));
   }
 
   @Test
@@ -132,7 +137,7 @@ class CsvRowFormatTest {
       text.append(i % 7 == 0 ? "bad\n" : i + ",France\n");
     }
     FileSourceSplit split = split(text.toString());
-    var format = new CsvRowFormat(FEED);
+    var format = format(FEED);
     List<RowData> all = rows(format.createReader(new Configuration(), split));
     assertThat(all).hasSize(2000);
     try (var reader = format.createReader(new Configuration(), split)) {
@@ -153,7 +158,7 @@ class CsvRowFormatTest {
   @Test
   void keepsTheRowsOfABatchWhenTheNextOnesAreRead() throws IOException {
     FileSourceSplit split = split("identifierHash\n" + "1\n".repeat(512) + "2\n".repeat(512));
-    try (var reader = new CsvRowFormat(FEED).createReader(new Configuration(), split)) {
+    try (var reader = format(FEED).createReader(new Configuration(), split)) {
       RowData first = reader.readBatch().next().getRecord();
       reader.readBatch();
       assertThat(first.getString(0)).isEqualTo(StringData.fromString("1"));
@@ -162,7 +167,7 @@ class CsvRowFormatTest {
 
   @Test
   void survivesTheSerializationOfAJobGraph() throws Exception {
-    var copy = InstantiationUtil.clone(new CsvRowFormat(FEED));
+    var copy = InstantiationUtil.clone(format(FEED));
     assertThat(rows(copy.createReader(new Configuration(), split("identifierHash\n1\n"))))
         .containsExactly(row("1", null, null, null, null, null, 2L, null, null));
   }
@@ -170,7 +175,7 @@ class CsvRowFormatTest {
   @Test
   void namesTheFileThatIsRefused() throws IOException {
     FileSourceSplit split = split("country\nFrance\n");
-    assertThatThrownBy(() -> new CsvRowFormat(FEED).createReader(new Configuration(), split))
+    assertThatThrownBy(() -> format(FEED).createReader(new Configuration(), split))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "Cannot read "
@@ -178,12 +183,16 @@ class CsvRowFormatTest {
                 + ", the file is refused: misses the key column identifierHash");
   }
 
+  private static FileRowFormat format(FeedDay feed) {
+    return new FileRowFormat(new CsvFormat(), feed, FileRows.rowType(feed.schema()));
+  }
+
   private List<RowData> read(String text) throws IOException {
     return read(text, FEED);
   }
 
-  private List<RowData> read(String text, CsvFeed feed) throws IOException {
-    return rows(new CsvRowFormat(feed).createReader(new Configuration(), split(text)));
+  private List<RowData> read(String text, FeedDay feed) throws IOException {
+    return rows(format(feed).createReader(new Configuration(), split(text)));
   }
 
   private static List<RowData> rows(BulkFormat.Reader<RowData> reader) throws IOException {
