@@ -160,6 +160,18 @@ final class Fields {
     return list;
   }
 
+  /** A mapping; empty where it is not given. */
+  Optional<Fields> mapping(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (values.get(key) instanceof MappingNode mapping) {
+      return Optional.of(new Fields(file, problems, mapping));
+    }
+    problem(key, "'" + key + "' must be a mapping, not " + shown(values.get(key)));
+    return Optional.empty();
+  }
+
   /** A mapping of texts to texts in the order of the file; empty where it is not given. */
   Map<String, String> textMap(String key) {
     Map<String, String> map = new LinkedHashMap<>();

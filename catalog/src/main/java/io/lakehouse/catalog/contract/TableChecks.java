@@ -40,6 +40,9 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
                 fields.problem("feed", "'feed' is for bronze and silver tables");
               }
             });
+    if (table.kind() == Kind.CURRENT && table.feed().isPresent()) {
+      fields.problem("feed", "a table of kind current is made of tables, not of a feed");
+    }
     if (table.kind() == Kind.SEED && table.seed().isEmpty()) {
       fields.problem("kind", "a table of kind seed needs the key 'seed'");
     } else if (table.kind() != Kind.SEED && table.seed().isPresent()) {
@@ -50,10 +53,9 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
         .filter(seed -> !seed.isEmpty() && !tree.exists("seeds/" + seed + ".csv"))
         .ifPresent(seed -> fields.problem("seed", "there is no file seeds/" + seed + ".csv"));
     String sql = name.replace('.', '/') + ".sql";
-    boolean computed = table.kind() == Kind.SNAPSHOT || table.kind() == Kind.EVENTS;
-    if (computed && !tree.exists(sql)) {
+    if (table.isComputed() && !tree.exists(sql)) {
       fields.problem("kind", "there is no " + sql + " that fills the table");
-    } else if (!computed && tree.exists(sql)) {
+    } else if (!table.isComputed() && tree.exists(sql)) {
       fields.problem("kind", "a table of this kind is not filled by SQL, delete " + sql);
     }
   }
@@ -66,6 +68,7 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
       fields.problem("write", "an upsert table needs a key");
     }
     checkDeduplication(fields, table, columns.keySet());
+    table.figures().ifPresent(figures -> checkFigures(fields, table, figures, columns));
     for (String text : table.partition()) {
       checkPartition(fields, table, columns, text);
     }
@@ -125,6 +128,29 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
                     "firsts",
                     "column '%s' of 'firsts' must be a %s, not %s"
                         .formatted(name, type, column.type())));
+  }
+
+  private static void checkFigures(
+      Fields fields, TableContract table, Figures figures, Map<String, Column> columns) {
+    if (table.kind() != Kind.CURRENT) {
+      fields.problem("figures", "'figures' is for tables of kind current");
+    }
+    Names.checkKnown(fields, "figures", List.of(figures.by()), columns.keySet());
+    Names.checkKnown(fields, "figures", figures.sums(), columns.keySet());
+    checkFigureType(fields, columns.get(figures.by()), "date");
+    figures.sums().forEach(sum -> checkFigureType(fields, columns.get(sum), "bigint|decimal.*"));
+  }
+
+  private static void checkFigureType(Fields fields, Column column, String types) {
+    if (column != null && !column.type().isEmpty() && !column.type().matches(types)) {
+      fields.problem(
+          "figures",
+          "column '%s' of 'figures' must be a %s, not %s"
+              .formatted(
+                  column.name(),
+                  types.equals("date") ? "date" : "bigint or a decimal",
+                  column.type()));
+    }
   }
 
   private static void checkPartition(

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param deduplicate which row of those with one key is kept; empty to keep all
  * @param window how long after the arrival of a row its duplicates are dropped; only with {@code
  *     FIRST}
+ * @param figures sums whose change by later runs is recorded; only of kind current
  * @param firsts columns at the end of the table that no statement gives, see {@link First}
  */
 public record TableContract(
@@ -41,6 +42,7 @@ public record TableContract(
     Optional<Keep> deduplicate,
     Optional<Duration> window,
     List<First> firsts,
+    Optional<Figures> figures,
     Optional<Balance> balance,
     List<Column> columns,
     List<Rule> rules) {
@@ -54,7 +56,12 @@ public record TableContract(
     /** Written to main with a run id, also when the day is refused. */
     LOG,
     /** Rows are added as events arrive. */
-    EVENTS
+    EVENTS,
+    /**
+     * The latest state of what its inputs tell: made anew as a whole, through a branch, by each run
+     * of a feed behind it, from all days of them.
+     */
+    CURRENT
   }
 
   /** What happens to rows that are there already. */
@@ -80,6 +87,11 @@ public record TableContract(
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     columns = List.copyOf(columns);
     rules = List.copyOf(rules);
+  }
+
+  /** Whether a statement fills it when a day is run. */
+  public boolean isComputed() {
+    return kind == Kind.SNAPSHOT || kind == Kind.EVENTS || kind == Kind.CURRENT;
   }
 
   /** The layer, such as {@code silver}. */

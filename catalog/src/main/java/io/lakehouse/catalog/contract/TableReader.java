@@ -43,6 +43,7 @@ final class TableReader {
         fields.has("deduplicate") ? fields.choice("deduplicate", Keep.class) : Optional.empty();
     Optional<Duration> window = window();
     List<First> firsts = firsts();
+    Optional<Figures> figures = figures();
     Optional<Balance> balance = balance();
     List<Column> columns = columns();
     List<Rule> rules = rules(columns);
@@ -64,6 +65,7 @@ final class TableReader {
         deduplicate,
         window,
         firsts,
+        figures,
         balance,
         columns,
         rules);
@@ -99,6 +101,17 @@ final class TableReader {
       item.refuseOthers();
     }
     return firsts;
+  }
+
+  private Optional<Figures> figures() {
+    return fields
+        .mapping("figures")
+        .map(
+            item -> {
+              Figures figures = new Figures(item.text("by"), item.texts("sums"));
+              item.refuseOthers();
+              return figures;
+            });
   }
 
   private Optional<Balance> balance() {

@@ -119,7 +119,7 @@ class ContractsTest {
             "silver/users.yaml:1: missing key 'owner'",
             "silver/users.yaml:4: unknown key 'ownr', known keys are table, doc, grain, owner, kind,"
                 + " feed, seed, write, key, partition, sort, retention, properties, deduplicate,"
-                + " window, firsts, balance, columns, rules",
+                + " window, firsts, figures, balance, columns, rules",
             "silver/users.yaml:16: unknown type 'varchar', known are boolean, int, bigint, double,"
                 + " decimal(p,s), date, timestamp, string, binary, map<string,string>, array<T>,"
                 + " row<name T, ...>",
@@ -141,7 +141,7 @@ class ContractsTest {
         "table: silver.users # table: silver.user # 1: table 'silver.user' must be named as its"
             + " file says, 'silver.users'",
         "kind: snapshot # kind: table # 5: unknown kind 'table', known are snapshot, seed, log,"
-            + " events",
+            + " events, current",
         "write: append # write: merge # 7: unknown write 'merge', known are append, upsert",
         "feed: users # feed: user # 6: unknown feed 'user', known are [users]",
         "feed: users # seed: users # 6: 'seed' is for tables of kind seed",

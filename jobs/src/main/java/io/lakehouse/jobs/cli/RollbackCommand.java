@@ -22,10 +22,10 @@ final class RollbackCommand implements Callable<Integer> {
   @Mixin private LakeOptions lake;
 
   @Override
-  public Integer call() {
-    try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
+  public Integer call() throws Exception {
+    try (Lakehouse house = LakeOptions.open(lake.settings("batch", Map.of()))) {
       house.catalogTool().apply();
-      List<String> changed = new Rollback(house).undo(date);
+      List<String> changed = new Rollback(house, new Console(System.err)::say).undo(date);
       System.out.printf("%s rolled back in %d tables%n", date, changed.size());
       return 0;
     }

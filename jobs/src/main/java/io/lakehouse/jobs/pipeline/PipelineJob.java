@@ -263,9 +263,19 @@ public final class PipelineJob {
           .handOn(
               ObjectPath.fromString(contract.name()),
               columns -> ChosenColumns.of(all, type, columns),
-              contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L),
-              Map.of("snapshot_date", run.date()));
+              estimate(contract),
+              contract.kind() == Kind.CURRENT ? Map.of() : Map.of("snapshot_date", run.date()));
     }
+  }
+
+  /** How many rows a table may get: those of its feed's files, or of the tables that it reads. */
+  private long estimate(TableContract contract) {
+    return contract.kind() == Kind.CURRENT
+        ? statements.get(contract.name()).inputs().stream()
+            .map(ObjectPath::fromString)
+            .mapToLong(input -> session.lake().getTableStatistics(input).getRowCount())
+            .sum()
+        : contract.feed().map(feed -> estimates.getOrDefault(feed, 0L)).orElse(0L);
   }
 
   /** What the table has got within the window before this run, whoever has written it. */

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +21,15 @@ public final class UniqueKeys {
     this.run = run;
   }
 
-  /** Those of the tables of whose rows of the day surely no two have one key. */
+  /** Those of the tables of whose rows, of days those of the day, surely no two have one key. */
   public Set<String> among(List<TableContract> tables, KeyLook.Await await) throws Exception {
     KeyLook look = new KeyLook(session);
     for (TableContract table : tables) {
-      look.add(table, "%s WHERE snapshot_date = DATE '%s'".formatted(table.name(), run.date()));
+      look.add(
+          table,
+          table.kind() == Kind.CURRENT
+              ? table.name()
+              : "%s WHERE snapshot_date = DATE '%s'".formatted(table.name(), run.date()));
     }
     return look.find("a look at the keys of " + run.date(), await).entrySet().stream()
         .filter(found -> found.getValue().isEmpty())

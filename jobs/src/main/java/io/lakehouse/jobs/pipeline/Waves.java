@@ -1,11 +1,13 @@
 package io.lakehouse.jobs.pipeline;
 
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * The order in which tables are filled, in groups of one job each. Most are filled by one job: what
- * it writes it reads from the rows on their way. Two things need a job before: a table that is
- * looked up, for a lookup reads it whole, and a gold table that another one reads.
+ * it writes it reads from the rows on their way. Three things need a job before: a table that is
+ * looked up, for a lookup reads it whole, a gold table that another one reads, and a table of days
+ * that one of kind current reads, for that needs all of its days.
  */
 public final class Waves {
   private final Map<String, Statement> statements;
@@ -49,22 +52,45 @@ public final class Waves {
       open.removeAll(first);
     }
     while (!open.isEmpty()) {
-      List<String> names = open.stream().map(TableContract::name).toList();
-      List<TableContract> ready =
-          open.stream()
-              .filter(
-                  t ->
-                      statements.get(t.name()).inputs().stream()
-                          .noneMatch(in -> in.startsWith("gold.") && names.contains(in)))
-              .toList();
+      List<TableContract> ready = ready(open);
       if (ready.isEmpty()) {
         throw new IllegalArgumentException(
-            "Cannot order the statements, these tables read one another: " + names);
+            "Cannot order the statements, these tables read one another: "
+                + open.stream().map(TableContract::name).toList());
       }
       waves.add(ready);
       open.removeAll(ready);
     }
     return waves;
+  }
+
+  /** Those that one job can fill, each behind what it reads of them. */
+  private List<TableContract> ready(List<TableContract> open) {
+    Map<String, TableContract> left = new LinkedHashMap<>();
+    open.forEach(table -> left.put(table.name(), table));
+    Map<String, TableContract> ready = new LinkedHashMap<>();
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (TableContract table : List.copyOf(left.values())) {
+        if (statements.get(table.name()).inputs().stream()
+            .allMatch(
+                in ->
+                    ready.containsKey(in)
+                        ? !isBefore(ready.get(in), table)
+                        : !left.containsKey(in))) {
+          ready.put(table.name(), left.remove(table.name()));
+          grown = true;
+        }
+      }
+    }
+    return List.copyOf(ready.values());
+  }
+
+  /** Whether a table must be filled by a job before that of another one which reads it. */
+  private static boolean isBefore(TableContract input, TableContract table) {
+    return input.layer().equals("gold")
+        || (table.kind() == Kind.CURRENT && input.kind() != Kind.CURRENT);
   }
 
   /**

@@ -1,12 +1,17 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.OverwriteFiles;
@@ -27,6 +32,9 @@ import org.apache.iceberg.util.SnapshotUtil;
  * whether other days were published meanwhile, which a fast-forward would not allow.
  */
 final class Branches {
+  /** Property of a snapshot on main of a table of kind current: the last day that it tells of. */
+  static final String AS_OF = "lakehouse.as-of";
+
   /** Property of a snapshot on main: the run of a day that has made it. */
   static final String RUN = "lakehouse.run-id";
 
@@ -48,9 +56,14 @@ final class Branches {
     return Expressions.equal("snapshot_date", date.toString());
   }
 
-  /** Makes the branch anew, without the day: what an earlier try left on it is gone. */
-  void prepare(String name, String branch) {
-    prepare(name, branch, day(date));
+  /** The rows of a table that a run of the date replaces. */
+  static Expression replaced(TableContract table, LocalDate date) {
+    return table.kind() == Kind.CURRENT ? Expressions.alwaysTrue() : day(date);
+  }
+
+  /** Makes the branch anew, without what is replaced: what an earlier try left on it is gone. */
+  void prepare(TableContract table, String branch) {
+    prepare(table.name(), branch, replaced(table, date));
   }
 
   /** Makes the branch anew, without these rows, which must fill whole files. */
@@ -75,12 +88,51 @@ final class Branches {
    *     since the branch was made, such as a stream: it would be lost
    */
   void publish(String name, String branch, String runId) {
-    Retry.commit(() -> publish(name, branch, runId, tag::set));
+    Retry.commit(() -> publish(name, branch, day(date), Map.of(RUN, runId), tag::set));
   }
 
   /** The same without a tag where the day has none: its events came from no run of the day. */
   void restate(String name, String branch, String runId) {
-    Retry.commit(() -> publish(name, branch, runId, tag::move));
+    Retry.commit(() -> publish(name, branch, day(date), Map.of(RUN, runId), tag::move));
+  }
+
+  /**
+   * Makes all that the branch has what main has, and sets the tag of the day that it tells of,
+   * which may be later than this one. What was published of this day stays readable at its tag.
+   *
+   * @throws org.apache.iceberg.exceptions.ValidationException when another run has made the table
+   *     anew since the branch was made: it knows of rows that this one does not
+   */
+  void publishState(String name, String branch, String runId, LocalDate asOf) {
+    Map<String, String> summary = Map.of(RUN, runId, AS_OF, asOf.toString());
+    Retry.commit(
+        () ->
+            publish(
+                name,
+                branch,
+                Expressions.alwaysTrue(),
+                summary,
+                asOf.equals(date) ? tag::set : new DayTag(asOf)::move));
+  }
+
+  /**
+   * The last day that main of a table of kind current tells of; empty when nothing is published.
+   */
+  static Optional<LocalDate> asOf(Table table) {
+    return states(table)
+        .findFirst()
+        .map(snapshot -> LocalDate.parse(snapshot.summary().get(AS_OF)));
+  }
+
+  /** The snapshots of main that runs have made of a table of kind current, the newest first. */
+  static Stream<Snapshot> states(Table table) {
+    return table.currentSnapshot() == null
+        ? Stream.empty()
+        : StreamSupport.stream(
+                SnapshotUtil.ancestorsOf(table.currentSnapshot().snapshotId(), table::snapshot)
+                    .spliterator(),
+                false)
+            .filter(snapshot -> snapshot.summary().containsKey(AS_OF));
   }
 
   /** Where the tag of the day stands then. */
@@ -88,21 +140,22 @@ final class Branches {
     void set(Table table, ManageSnapshots refs, long snapshot);
   }
 
-  private void publish(String name, String branch, String runId, Tagging tagging) {
+  private void publish(
+      String name, String branch, Expression rows, Map<String, String> summary, Tagging tagging) {
     Table table = lake.table(name);
     if (!table.refs().containsKey(branch)) {
       return;
     }
     Transaction transaction = table.newTransaction();
-    OverwriteFiles overwrite =
-        transaction.newOverwrite().overwriteByRowFilter(day(date)).set(RUN, runId);
-    try (CloseableIterable<FileScanTask> files = scan(table, branch, day(date)).planFiles()) {
+    OverwriteFiles overwrite = transaction.newOverwrite().overwriteByRowFilter(rows);
+    summary.forEach(overwrite::set);
+    try (CloseableIterable<FileScanTask> files = scan(table, branch, rows).planFiles()) {
       files.forEach(task -> overwrite.addFile(task.file()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     ancestor(table, branch).ifPresent(overwrite::validateFromSnapshot);
-    overwrite.conflictDetectionFilter(day(date)).validateNoConflictingData();
+    overwrite.conflictDetectionFilter(rows).validateNoConflictingData();
     overwrite.commit();
     Snapshot published = transaction.table().currentSnapshot();
     ManageSnapshots refs = dropAll(table, transaction.manageSnapshots());

@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.run;
 
+import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.pipeline.AuditJob;
 import io.lakehouse.jobs.pipeline.Session;
@@ -76,7 +77,7 @@ public final class DailyRun {
       } catch (InterruptedException | TakenOverException e) {
         throw e;
       } catch (Exception e) {
-        if (!run.isRestatement() || !Failures.isConflict(e)) {
+        if (!mayChange(run) || !Failures.isConflict(e)) {
           fail(run, Failures.reason(e));
           throw e;
         }
@@ -95,6 +96,15 @@ public final class DailyRun {
     // It was a publish that somebody had killed: what has landed since is still to be run.
     progress.say("the input has changed since; running the day again");
     return run(look, options);
+  }
+
+  /** Whether others may rightly change what the run replaces while it is at work. */
+  private boolean mayChange(RunState run) {
+    return run.isRestatement() || !targets(run).current().tables().isEmpty();
+  }
+
+  private Targets targets(RunState run) {
+    return Publication.of(house, journal, log, run).targets();
   }
 
   /**
@@ -123,7 +133,7 @@ public final class DailyRun {
   }
 
   /** The run that was ended before it was done; a rollback that was is finished first. */
-  private Optional<RunState> killed(LocalDate date) {
+  private Optional<RunState> killed(LocalDate date) throws Exception {
     Optional<RunState> before = journal.killed(date, "run");
     if (before.filter(RunState::isReplay).isPresent()) {
       throw new RefusedException(
@@ -134,7 +144,7 @@ public final class DailyRun {
       return before;
     }
     progress.say("the rollback of %s was ended before it was done; finishing it".formatted(date));
-    new Rollback(house).undo(date);
+    new Rollback(house, progress).undo(date);
     return Optional.empty();
   }
 
@@ -210,25 +220,31 @@ public final class DailyRun {
       if (!verdict.reasons().isEmpty()) {
         return refuse(run, day, verdict.reasons(), verdict);
       }
+      logChanges(run, targets);
       run = journal.done(run, Step.AUDITED, Map.of());
     }
+    publication = Publication.of(house, journal, log, run);
     Optional<String> streamed = refusal(day.date(), run.feeds(), run.isRestatement());
     if (streamed.isPresent() && !publication.hasBegun()) {
       return refuse(run, day, List.of(streamed.get()), Verdict.NONE);
     }
-    timed(
-        "publish",
-        () -> {
-          progress.say("publishing " + targets.tables().size() + " tables");
-          publication.publish();
-          return null;
-        });
+    publish(publication);
     return report(
         run,
         day,
         publication.outcome(),
         List.of(),
         Verdict.of(house.contracts(), targets, run, day, findings));
+  }
+
+  private void publish(Publication publication) throws Exception {
+    timed(
+        "publish",
+        () -> {
+          progress.say("publishing " + publication.targets().tables().size() + " tables");
+          publication.publish();
+          return null;
+        });
   }
 
   private static Map<String, Long> fill(LayerRunner layers, Day day) throws Exception {
@@ -244,6 +260,18 @@ public final class DailyRun {
           journal.check(run);
           log.ledger(run, verdict.ledger());
           log.quality(run, verdict.quality());
+          return null;
+        });
+  }
+
+  private void logChanges(RunState run, Targets targets) throws Exception {
+    timed(
+        "log",
+        () -> {
+          journal.check(run);
+          List<TableContract> tables = targets.current().tables();
+          log.changes(
+              run, targets.current().names(), new ChangedFigures(house.lake(), run).of(tables));
           return null;
         });
   }

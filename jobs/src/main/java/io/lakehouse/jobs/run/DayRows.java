@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.pipeline.Run;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +17,9 @@ import org.apache.iceberg.expressions.Expressions;
  */
 record DayRows(Lake lake, Branches branches, Run run, Targets targets, String branch) {
 
-  /** Rows of the day in a table. */
-  long of(String table) {
-    return branches.rows(table, branch, Branches.day(run.date()));
+  /** Rows of the day in a table; of one of kind current all rows. */
+  long of(TableContract table) {
+    return branches.rows(table.name(), branch, Branches.replaced(table, run.date()));
   }
 
   /** What the balances ask for of the day. */
@@ -29,7 +30,7 @@ record DayRows(Lake lake, Branches branches, Run run, Targets targets, String br
   /** Both, of all tables. */
   Map<String, Long> all() {
     Map<String, Long> counts = sums();
-    targets.names().forEach(table -> counts.put(Ledger.ROWS + table, of(table)));
+    targets.tables().forEach(table -> counts.put(Ledger.ROWS + table.name(), of(table)));
     return counts;
   }
 

@@ -16,6 +16,7 @@ import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.stream.Counters;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.expressions.Expression;
@@ -65,11 +67,28 @@ final class LayerRunner {
         new Run(
             state.runId(),
             LocalDate.parse(state.date()),
+            state.asOf().orElseGet(() -> asOf(house, state, targets)),
             house.settings().value(LakehouseOptions.PART));
     this.session = session;
     this.targets = targets;
     this.branch = state.branch();
     this.rows = new DayRows(house.lake(), branches, run, targets, branch);
+  }
+
+  /** A day that is run again, or late, does not take later ones out of what tables tell. */
+  private static LocalDate asOf(Lakehouse house, RunState state, Targets targets) {
+    return Stream.concat(
+            Stream.of(LocalDate.parse(state.date())),
+            targets.current().names().stream()
+                .flatMap(name -> Branches.asOf(house.lake().table(name)).stream()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Fills tables of kind current, which read what other tables have. */
+  Map<String, Long> fillState() throws Exception {
+    prepare(targets.tables());
+    return fill((job, inputs) -> {});
   }
 
   /** Fills all tables: all layers in one job, but for what must be there before it begins. */
@@ -125,7 +144,7 @@ final class LayerRunner {
 
   /** Fills all tables from what the jobs are told to read; the branches are there. */
   Map<String, Long> fill(Read read) throws Exception {
-    Map<String, Long> counts = new HashMap<>();
+    Map<String, Long> counts = new HashMap<>(Map.of(RunState.AS_OF, run.asOf().toEpochDay()));
     for (List<TableContract> wave : Waves.of(targets.tables(), house.statements())) {
       PipelineJob job = job();
       read.of(job, inputs(wave));
@@ -194,8 +213,8 @@ final class LayerRunner {
         audits.stream()
             .flatMap(audit -> audit.unique().stream())
             .distinct()
-            .filter(table -> rows.of(table) * FileFeed.BYTES_A_ROW >= firstLookFrom())
             .map(house.contracts()::table)
+            .filter(table -> rows.of(table) * FileFeed.BYTES_A_ROW >= firstLookFrom())
             .toList();
     return new UniqueKeys(session, run).among(large, client -> await(client, "look at keys"));
   }
@@ -209,9 +228,7 @@ final class LayerRunner {
   }
 
   private void prepare(List<TableContract> tables) throws Exception {
-    Parallel.forEach(
-        tables.stream().map(TableContract::name).toList(),
-        table -> branches.prepare(table, branch));
+    Parallel.forEach(tables, table -> branches.prepare(table, branch));
   }
 
   private Map<String, Long> execute(PipelineJob job, List<TableContract> tables) throws Exception {
@@ -220,7 +237,7 @@ final class LayerRunner {
     progress.say("%s: filling %d tables".formatted(layers, tables.size()));
     JobClient client = job.submit(layers + " " + run.date());
     Map<String, Long> counts = new HashMap<>(Counters.of(await(client, layers)));
-    tables.forEach(table -> counts.put(Ledger.ROWS + table.name(), rows.of(table.name())));
+    tables.forEach(table -> counts.put(Ledger.ROWS + table.name(), rows.of(table)));
     return counts;
   }
 

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.lake.Refs;
 import java.time.LocalDate;
 
@@ -48,7 +49,7 @@ record Publication(
 
   /** Publishes what is not published yet, and closes the run. */
   void publish() throws Exception {
-    Parallel.forEach(targets.names(), this::publish);
+    Parallel.forEach(targets.tables(), this::publish);
     journal.check(run);
     if (run.isRestatement()) {
       new Graft(house.lake(), LocalDate.parse(run.date()))
@@ -60,8 +61,8 @@ record Publication(
       log.replaceOthers(run, outcome());
       Parallel.forEach(
           house.contracts().tables().stream()
+              .filter(table -> !targets.names().contains(table.name()) && !tellsOfLater(table))
               .map(TableContract::name)
-              .filter(name -> !targets.names().contains(name))
               .toList(),
           branches::tag);
     }
@@ -77,12 +78,22 @@ record Publication(
     }
   }
 
-  private void publish(String table) {
+  /** What such a table has is not what it had on the run's day. */
+  private boolean tellsOfLater(TableContract table) {
+    return table.kind() == Kind.CURRENT
+        && Branches.asOf(house.lake().table(table.name()))
+            .filter(asOf -> asOf.isAfter(LocalDate.parse(run.date())))
+            .isPresent();
+  }
+
+  private void publish(TableContract table) {
     journal.check(run);
-    if (run.isRestatement()) {
-      branches.restate(table, run.branch(), run.runId());
+    if (table.kind() == Kind.CURRENT) {
+      branches.publishState(table.name(), run.branch(), run.runId(), run.asOf().orElseThrow());
+    } else if (run.isRestatement()) {
+      branches.restate(table.name(), run.branch(), run.runId());
     } else {
-      branches.publish(table, run.branch(), run.runId());
+      branches.publish(table.name(), run.branch(), run.runId());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.SqlTree;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.lake.Refs;
 import io.lakehouse.jobs.pipeline.Session;
@@ -61,6 +62,7 @@ public final class Query {
       Set<String> names = new LinkedHashSet<>(Statement.names(statement));
       views.values().forEach(text -> names.addAll(Statement.names(text)));
       names.removeAll(views.keySet());
+      names.forEach(name -> checkState(name, asOf));
       names.forEach(name -> until(session, name, asOf));
     }
     views.forEach(
@@ -144,6 +146,26 @@ public final class Query {
 
   private boolean hasTag(String table, String tag) {
     return house.lake().exists(table) && house.lake().table(table).refs().containsKey(tag);
+  }
+
+  /**
+   * Of a table of kind current only the tag tells how it was.
+   *
+   * @throws RefusedException when the day has none: later ones were published before it
+   */
+  private void checkState(String name, LocalDate date) {
+    if (!house.contracts().has(name) || !house.lake().exists(name)) {
+      return;
+    }
+    boolean isLater =
+        house.contracts().table(name).kind() == Kind.CURRENT
+            && !hasTag(name, new DayTag(date).name())
+            && Branches.asOf(house.lake().table(name)).filter(date::isBefore).isPresent();
+    if (isLater) {
+      throw new RefusedException(
+          "Cannot read %s as of %s, the day was first run when later ones were published: read it as it is, or as of a later day"
+              .formatted(name, date));
+    }
   }
 
   /** A day that was run again after later ones were published has their rows behind its tag. */

@@ -96,7 +96,7 @@ final class ReplayDay {
 
   private RunReport work(RunState begun, RefusedRecords.Lot lot) throws Exception {
     log.running(begun);
-    Targets all = Targets.of(house.contracts(), house.statements(), begun.feeds());
+    Targets all = Targets.of(house.contracts(), house.statements(), begun.feeds()).ofDays();
     Targets targets = lot.stored().isInBronze() ? all.withoutBronze() : all;
     Branches branches = new Branches(house.lake(), lot.date());
     List<String> tables = ReplayPublication.tables(targets);
@@ -161,7 +161,7 @@ final class ReplayDay {
   private RunReport report(RunState run, String outcome, List<String> reasons, Verdict verdict) {
     Map<String, Long> rows = new TreeMap<>();
     for (TableContract table :
-        Targets.of(house.contracts(), house.statements(), run.feeds()).tables()) {
+        Targets.of(house.contracts(), house.statements(), run.feeds()).ofDays().tables()) {
       rows.put(table.name(), run.counts().getOrDefault(Ledger.ROWS + table.name(), 0L));
     }
     for (String name : LOGS) {

@@ -22,7 +22,7 @@ record ReplayPublication(
   }
 
   private List<String> tables() {
-    return tables(Targets.of(house.contracts(), house.statements(), run.feeds()));
+    return tables(Targets.of(house.contracts(), house.statements(), run.feeds()).ofDays());
   }
 
   private LocalDate date() {

@@ -4,10 +4,11 @@ import io.lakehouse.catalog.LogWriter;
 import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Kind;
+import io.lakehouse.jobs.pipeline.Session;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,11 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class Rollback {
   private final Lakehouse house;
+  private final Progress progress;
 
-  public Rollback(Lakehouse house) {
+  public Rollback(Lakehouse house, Progress progress) {
     this.house = house;
+    this.progress = progress;
   }
 
   /**
@@ -34,7 +37,7 @@ public final class Rollback {
    * @return the tables that were changed
    * @throws RefusedException when it is not the latest published day, or a run works on it
    */
-  public List<String> undo(LocalDate date) {
+  public List<String> undo(LocalDate date) throws Exception {
     Journal journal = house.journal();
     Optional<RunState> before = journal.killed(date, "roll back");
     if (before.filter(RunState::isReplay).isPresent()) {
@@ -50,15 +53,17 @@ public final class Rollback {
       List<String> changed = undo(journal, held, date);
       journal.close(held);
       return changed;
-    } catch (RuntimeException e) {
+    } catch (InterruptedException | TakenOverException e) {
+      throw e;
+    } catch (Exception e) {
       release(journal, held, e);
       throw e;
     }
   }
 
-  private List<String> undo(Journal journal, RunState held, LocalDate date) {
+  private List<String> undo(Journal journal, RunState held, LocalDate date) throws Exception {
     Branches branches = new Branches(house.lake(), date);
-    List<String> changed = new ArrayList<>();
+    Set<String> changed = new LinkedHashSet<>();
     Set<String> streamed = streamed(date);
     for (TableContract table : house.contracts().tables()) {
       journal.check(held);
@@ -66,13 +71,40 @@ public final class Rollback {
         changed.add(table.name());
       }
     }
+    changed.addAll(tellOfTheDayBefore(journal, held, branches));
     journal.check(held);
     noteInRuns(date, streamed);
-    return changed;
+    return List.copyOf(changed);
+  }
+
+  /** Tables of kind current that tell of the day are made anew from what is left. */
+  private List<String> tellOfTheDayBefore(Journal journal, RunState held, Branches branches)
+      throws Exception {
+    LocalDate date = LocalDate.parse(held.date());
+    Targets stale =
+        new Targets(
+            house.contracts().tables().stream()
+                .filter(table -> table.kind() == Kind.CURRENT)
+                .filter(
+                    table ->
+                        Branches.asOf(house.lake().table(table.name())).equals(Optional.of(date)))
+                .toList());
+    if (stale.tables().isEmpty()) {
+      return List.of();
+    }
+    try (Session session = house.session(stale.refs(held.branch()))) {
+      new LayerRunner(house, branches, progress, journal, held, session, stale).fillState();
+    }
+    for (String table : stale.names()) {
+      journal.check(held);
+      branches.publishState(table, held.branch(), held.runId(), date.minusDays(1));
+      branches.drop(table, held.branch());
+    }
+    return stale.names();
   }
 
   /** The storage that failed the rollback may fail this, too; the next start sees a dead owner. */
-  private static void release(Journal journal, RunState held, RuntimeException failure) {
+  private static void release(Journal journal, RunState held, Exception failure) {
     try {
       journal.release(held);
     } catch (RuntimeException e) {

@@ -31,6 +31,7 @@ public final class RunLog {
 
   static final String LEDGER = "ops.ledger";
   static final String QUALITY = "ops.quality";
+  static final String RESTATEMENTS = "ops.restatements";
 
   private final Lake lake;
   private final Contracts contracts;
@@ -61,6 +62,22 @@ public final class RunLog {
     LogWriter.replace(lake.table(QUALITY), of(run), rows.stream().map(r -> r.toRow(run)).toList());
   }
 
+  /**
+   * What the run changes of published figures, in place of what earlier runs of the day said.
+   *
+   * @param tables the tables that it has made anew
+   */
+  void changes(RunState run, List<String> tables, List<Map<String, Object>> rows) {
+    Expression any = Expressions.alwaysFalse();
+    for (String table : tables) {
+      any = Expressions.or(any, Expressions.equal("table_name", table));
+    }
+    LogWriter.replace(
+        lake.table(RESTATEMENTS),
+        Expressions.and(Expressions.equal("snapshot_date", run.date()), any),
+        rows);
+  }
+
   /** Takes out of a log what an earlier try of this run has written. */
   void clear(RunState run, String table) {
     delete(table, of(run));
@@ -80,7 +97,8 @@ public final class RunLog {
             Expressions.notStartsWith("run_id", StreamLog.ID_PREFIX),
             ofFeeds(run.feeds()));
     for (TableContract table : contracts.tables()) {
-      if (table.kind() == TableContract.Kind.LOG && !table.name().equals(RUNS)) {
+      if (table.kind() == TableContract.Kind.LOG
+          && !List.of(RUNS, RESTATEMENTS).contains(table.name())) {
         delete(table.name(), others);
       }
     }

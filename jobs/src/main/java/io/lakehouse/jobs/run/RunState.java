@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +37,10 @@ public record RunState(
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+
+  /** In the counts: the last day that tables of kind current tell of, in days since 1970. */
+  static final String AS_OF = "as_of";
+
   private static final String ROLLBACK = "rollback_";
   private static final String RESTATED = "_restated";
   private static final String REPLAYED = "_replay";
@@ -49,9 +54,15 @@ public record RunState(
         "",
         List.of(),
         Step.STARTED,
-        Map.of(),
+        Map.of(AS_OF, date.minusDays(1).toEpochDay()),
         now,
         Owner.nobody());
+  }
+
+  /** The last day that tables of kind current tell of; empty before it is settled. */
+  @JsonIgnore
+  public Optional<LocalDate> asOf() {
+    return Optional.ofNullable(counts.get(AS_OF)).map(LocalDate::ofEpochDay);
   }
 
   /** Whether it is the undoing of a day. */

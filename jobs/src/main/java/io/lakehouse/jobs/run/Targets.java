@@ -27,8 +27,7 @@ record Targets(List<TableContract> tables) {
     while (grown) {
       grown = false;
       for (TableContract table : contracts.tables()) {
-        boolean computed = table.kind() == Kind.SNAPSHOT || table.kind() == Kind.EVENTS;
-        if (computed
+        if (table.isComputed()
             && !names.contains(table.name())
             && (isTarget(statements.get(table.name()), feeds, names)
                 // The day's rows must be there, whatever an earlier run of it has written.
@@ -70,6 +69,16 @@ record Targets(List<TableContract> tables) {
     Set<String> names = new LinkedHashSet<>(names());
     names.addAll(others);
     return table -> names.contains(table) ? Map.of("branch", branch) : Map.of();
+  }
+
+  /** Those that hold the latest state, whatever the day. */
+  Targets current() {
+    return new Targets(tables.stream().filter(t -> t.kind() == Kind.CURRENT).toList());
+  }
+
+  /** Those that hold rows of a day. */
+  Targets ofDays() {
+    return new Targets(tables.stream().filter(t -> t.kind() != Kind.CURRENT).toList());
   }
 
   /** Those that are made of events which bronze has already. */

@@ -141,7 +141,7 @@ class DailyRunTest {
                 Map.of(),
                 1,
                 Owner.nobody()));
-    new Branches(house.lake(), DAY).prepare("silver.users", run.branch());
+    new Branches(house.lake(), DAY).prepare(house.contracts().table("silver.users"), run.branch());
     journal.release(run);
   }
 }

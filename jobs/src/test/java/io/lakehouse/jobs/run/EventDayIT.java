@@ -226,7 +226,8 @@ class EventDayIT {
             .formatted(other));
     assertThat(streamed.run(streamed.house(), other, FEED).isPublished()).isTrue();
     assertThat(streamed.table("silver.user_activity").count()).isEqualTo(before.count() + 1);
-    assertThat(new Rollback(streamed.house()).undo(other)).contains("gold.activity_hourly_parts");
+    assertThat(new Rollback(streamed.house(), line -> {}).undo(other))
+        .contains("gold.activity_hourly_parts");
     assertThat(streamed.table("silver.user_activity").differenceFrom(before)).isEmpty();
     assertThat(streamed.table("ops.runs").where("mode", "streaming").column("outcome"))
         .containsExactly("caught_up");
@@ -245,8 +246,8 @@ class EventDayIT {
 
   @Test
   @Order(5)
-  void leavesTheTablesWithARollback() {
-    assertThat(new Rollback(lake.house()).undo(DAY)).contains("bronze.user_activity");
+  void leavesTheTablesWithARollback() throws Exception {
+    assertThat(new Rollback(lake.house(), line -> {}).undo(DAY)).contains("bronze.user_activity");
     assertThat(lake.table("bronze.user_activity").list()).isEmpty();
     assertThat(lake.table("gold.activity_hourly_parts").list()).isEmpty();
   }

@@ -144,7 +144,7 @@ class PublishedDaysIT {
   @Order(6)
   void refusesToUndoAnyDayButTheLatest() {
     Map<String, Long> before = lake.published();
-    assertThatThrownBy(() -> new Rollback(lake.house()).undo(FIRST))
+    assertThatThrownBy(() -> new Rollback(lake.house(), line -> {}).undo(FIRST))
         .isInstanceOf(RefusedException.class)
         .hasMessage(
             "Cannot roll back 2026-11-20, only the latest published day can be undone: that is"
@@ -161,7 +161,7 @@ class PublishedDaysIT {
             Optional.empty(),
             new RunState(
                 "other", SECOND.toString(), "", List.of(), Step.FILLED, Map.of(), 0, null));
-    assertThatThrownBy(() -> new Rollback(lake.house()).undo(SECOND))
+    assertThatThrownBy(() -> new Rollback(lake.house(), line -> {}).undo(SECOND))
         .isInstanceOf(RefusedException.class)
         .hasMessageStartingWith(
             "Cannot roll back 2026-11-21, another run works on it: other (process ");
@@ -210,7 +210,7 @@ class PublishedDaysIT {
   void undoesTheLatestDay() throws Exception {
     Rows first = lake.day("silver.users", FIRST);
 
-    List<String> changed = new Rollback(lake.house()).undo(SECOND);
+    List<String> changed = new Rollback(lake.house(), line -> {}).undo(SECOND);
 
     assertThat(changed).contains("silver.users", "gold.kpi_daily", "silver.countries");
     assertThat(lake.rows(USERS)).containsExactly(Row.of(FIRST, 150L));
@@ -233,10 +233,10 @@ class PublishedDaysIT {
   @Test
   @Order(10)
   void undoesDayAfterDayUntilNoneIsLeft() throws Exception {
-    new Rollback(lake.house()).undo(SECOND);
-    new Rollback(lake.house()).undo(FIRST);
+    new Rollback(lake.house(), line -> {}).undo(SECOND);
+    new Rollback(lake.house(), line -> {}).undo(FIRST);
     assertThat(lake.rows(USERS)).isEmpty();
-    assertThatThrownBy(() -> new Rollback(lake.house()).undo(FIRST))
+    assertThatThrownBy(() -> new Rollback(lake.house(), line -> {}).undo(FIRST))
         .isInstanceOf(RefusedException.class)
         .hasMessage("Cannot roll back 2026-11-20, no day is published");
   }

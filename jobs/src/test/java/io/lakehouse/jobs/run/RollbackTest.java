@@ -70,7 +70,7 @@ class RollbackTest {
   void isRefusedWhileARunOfTheDayIsAlive() {
     Journal journal = house.journal();
     RunState run = journal.take(Optional.empty(), state("r1"));
-    assertThatThrownBy(() -> new Rollback(house).undo(DAY))
+    assertThatThrownBy(() -> new Rollback(house, line -> {}).undo(DAY))
         .isInstanceOf(RefusedException.class)
         .hasMessageStartingWith(
             "Cannot roll back 2026-11-20, another run works on it: r1 (process %d on "
@@ -80,11 +80,11 @@ class RollbackTest {
   }
 
   @Test
-  void holdsTheDateUntilItIsDone() {
+  void holdsTheDateUntilItIsDone() throws Exception {
     String last = "silver.users";
     house.lake().catalog().dropTable(Lake.id(last));
 
-    assertThatThrownBy(() -> new Rollback(house).undo(DAY))
+    assertThatThrownBy(() -> new Rollback(house, line -> {}).undo(DAY))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining(last);
 
@@ -95,7 +95,7 @@ class RollbackTest {
     assertThat(outcomes()).containsExactly("p1 published");
 
     house.catalogTool().apply();
-    new Rollback(house).undo(DAY);
+    new Rollback(house, line -> {}).undo(DAY);
 
     assertThat(outcomes()).containsExactly("p1 rolled_back");
     assertThat(house.journal().open(DAY)).isEmpty();
@@ -104,7 +104,7 @@ class RollbackTest {
   @Test
   void isNotDoneTwiceAtOnce() {
     RunState first = house.journal().take(Optional.empty(), RunState.rollback(DAY));
-    assertThatThrownBy(() -> new Rollback(house).undo(DAY))
+    assertThatThrownBy(() -> new Rollback(house, line -> {}).undo(DAY))
         .hasMessageStartingWith(
             "Cannot roll back 2026-11-20, another run works on it: " + first.runId());
     assertThatThrownBy(() -> house.journal().take(Optional.empty(), state("r1")))
@@ -113,13 +113,13 @@ class RollbackTest {
   }
 
   @Test
-  void givesUpARunThatWasKilled() {
+  void givesUpARunThatWasKilled() throws Exception {
     Journal journal = house.journal();
     RunState killed = journal.take(Optional.empty(), state("r1"));
     record(killed, "running");
     journal.release(killed);
 
-    new Rollback(house).undo(DAY);
+    new Rollback(house, line -> {}).undo(DAY);
 
     assertThat(isPublished()).isFalse();
     assertThat(outcomes()).containsExactly("p1 rolled_back", "r1 abandoned");
