@@ -193,8 +193,8 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
         .balance()
         .ifPresent(
             balance -> {
-              if (!balance.left().equals("read") && !tables.contains(balance.left())) {
-                fields.problem("balance", "'" + balance.left() + "' is neither 'read' nor a table");
+              if (!balance.isOfRecords()) {
+                balance.left().forEach(term -> checkLeft(fields, table, term));
               }
               for (String term : balance.right()) {
                 boolean isSum = Balance.summed(term).isPresent();
@@ -205,6 +205,15 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
               }
               balance.sums().forEach(column -> checkSum(fields, table, column));
             });
+  }
+
+  private void checkLeft(Fields fields, TableContract table, String term) {
+    String input = Balance.ofTable(term).map(Balance.TableSum::table).orElse(term);
+    if (!tables.contains(input)) {
+      fields.problem("balance", "'" + input + "' is neither 'read' nor a table");
+    } else if (!input.equals(term) && table.kind() != Kind.CURRENT) {
+      fields.problem("balance", "'" + term + "' is for tables of kind current");
+    }
   }
 
   private static void checkSum(Fields fields, TableContract table, String name) {

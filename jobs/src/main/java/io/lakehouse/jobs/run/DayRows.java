@@ -1,11 +1,15 @@
 package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.contract.Balance;
+import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.pipeline.Run;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -25,6 +29,32 @@ record DayRows(Lake lake, Branches branches, Run run, Targets targets, String br
   /** What the balances ask for of the day. */
   Map<String, Long> sums() {
     return new PartSums(lake).of(targets.tables(), branch, Branches.day(run.date()));
+  }
+
+  /** What the balances of tables of kind current ask for: rows of all days that these tell of. */
+  Map<String, Long> inputs(Contracts contracts) {
+    Map<String, Long> counts = new HashMap<>();
+    targets.current().tables().stream()
+        .flatMap(table -> table.balance().stream())
+        .flatMap(balance -> balance.left().stream())
+        .forEach(term -> input(contracts, term, counts));
+    return counts;
+  }
+
+  private void input(Contracts contracts, String term, Map<String, Long> counts) {
+    Optional<Balance.TableSum> sum = Balance.ofTable(term);
+    TableContract table = contracts.table(sum.map(Balance.TableSum::table).orElse(term));
+    String ref = targets.names().contains(table.name()) ? branch : "main";
+    Expression rows =
+        table.kind() == Kind.CURRENT
+            ? Expressions.alwaysTrue()
+            : Expressions.lessThanOrEqual("snapshot_date", run.asOf().toString());
+    counts.put(Ledger.ALL + table.name(), branches.rows(table.name(), ref, rows));
+    sum.ifPresent(
+        s ->
+            counts.put(
+                Ledger.SUMS + s.table() + "/" + s.column(),
+                new PartSums(lake).of(s.table(), s.column(), ref, rows)));
   }
 
   /** Both, of all tables. */

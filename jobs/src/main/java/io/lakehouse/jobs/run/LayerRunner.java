@@ -104,6 +104,7 @@ final class LayerRunner {
               job.repeating(repeated);
             });
     counts.putAll(rows.sums());
+    counts.putAll(rows.inputs(house.contracts()));
     feeds.forEach(feed -> counts.putAll(rows.logs(feed.name(), "main")));
     return counts;
   }
@@ -128,6 +129,7 @@ final class LayerRunner {
     Map<String, Long> counts =
         fill((job, inputs) -> restated.read(job, inputs, run.date(), window()));
     counts.putAll(rows.sums());
+    counts.putAll(rows.inputs(house.contracts()));
     for (StoredFeed feed : restated.feeds()) {
       counts.putAll(rows.logs(feed.contract().name(), branch));
       counts.put(

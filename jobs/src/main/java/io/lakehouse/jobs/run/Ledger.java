@@ -3,6 +3,7 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.catalog.contract.Balance;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.stream.Counters;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class Ledger {
 
   static final String REJECTS = "bronze.rejects";
   static final String QUARANTINE = "silver.quarantine";
+
+  /** Prefix of the counts of all rows in tables that tables of kind current are made of. */
+  static final String ALL = "all/";
 
   /** Prefix of the sums of columns in tables, see {@link PartSums}. */
   static final String SUMS = "sums/";
@@ -48,19 +52,24 @@ final class Ledger {
   private LedgerRow row(TableContract table) {
     Balance balance = table.balance().orElseThrow();
     String feed = feed(table, balance).orElse(null);
-    long in = balance.left().equals("read") ? count(Counters.read(feed)) : written(balance.left());
+    long in =
+        balance.isOfRecords()
+            ? count(Counters.read(feed))
+            : balance.left().stream().mapToLong(term -> in(table, term)).sum();
     long held = held(table, balance);
-    long skipped = balance.left().equals("read") ? skipped(feed) : 0;
+    long skipped = balance.isOfRecords() ? skipped(feed) : 0;
     long out = held + balance.right().stream().mapToLong(term -> term(table, term)).sum();
     return new LedgerRow(
         feed,
         table.name(),
-        balance.left() + " = " + String.join(" + ", balance.right()),
+        String.join(" + ", balance.left()) + " = " + String.join(" + ", balance.right()),
         in,
         written(table.name()),
         table.layer().equals("bronze") ? term(table, "rejected") : 0,
         term(table, "quarantined"),
-        term(table, "duplicates"),
+        isCurrent(table) ? 0 : term(table, "duplicates"),
+        term(table, "superseded"),
+        balance.left().stream().mapToLong(this::expanded).sum(),
         held,
         skipped,
         in - out,
@@ -68,10 +77,28 @@ final class Ledger {
         in == out && held >= 0 && skipped >= 0 && isAsCounted(table));
   }
 
+  private static boolean isCurrent(TableContract table) {
+    return table.kind() == Kind.CURRENT;
+  }
+
+  /** What a term of the left side stands for. */
+  private long in(TableContract table, String term) {
+    return Balance.ofTable(term)
+        .map(sum -> count(SUMS + sum.table() + "/" + sum.column()))
+        .orElseGet(() -> isCurrent(table) ? count(ALL + term) : written(term));
+  }
+
+  /** Rows that come of one row and are more than that one. */
+  private long expanded(String term) {
+    return Balance.ofTable(term)
+        .map(sum -> count(SUMS + sum.table() + "/" + sum.column()) - count(ALL + sum.table()))
+        .orElse(0L);
+  }
+
   /** Rows that are neither written nor dropped yet. */
   private long held(TableContract table, Balance balance) {
     if (!balance.sums().isEmpty()) {
-      return count(Counters.open(balance.left()));
+      return balance.left().stream().mapToLong(input -> count(Counters.open(input))).sum();
     }
     return counts.containsKey(Counters.passed(table.name()))
             && counts.containsKey(Counters.judged(table.name()))
@@ -102,9 +129,9 @@ final class Ledger {
 
   /** A table of gold has none of its own: what it balances with says it. */
   private Optional<String> feed(TableContract table, Balance balance) {
-    return table.feed().isPresent() || balance.left().equals("read")
+    return table.feed().isPresent() || balance.isOfRecords() || isCurrent(table)
         ? table.feed()
-        : contracts.table(balance.left()).feed();
+        : contracts.table(balance.left().get(0)).feed();
   }
 
   private long term(TableContract table, String term) {
@@ -116,8 +143,8 @@ final class Ledger {
       case "rejected" -> count(ROWS + REJECTS + "/" + table.feed().orElseThrow());
       case "quarantined" -> quarantined(table);
       case "duplicates" -> duplicates(table);
-      // Nothing is superseded or expanded in the snapshot feeds.
-      case "superseded", "expanded" -> 0;
+      case "superseded" -> isCurrent(table) ? duplicates(table) : 0;
+      case "expanded" -> 0;
       default -> all(contracts.table(term));
     };
   }

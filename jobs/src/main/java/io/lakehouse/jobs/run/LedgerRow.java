@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param in rows that came in
  * @param equation what must hold, in the contract's words
+ * @param superseded rows of earlier days, or others of the day, that a later one replaces
+ * @param expanded rows that came of nested elements, one for each element left out
  * @param held rows of a stream that wait in its state to be judged, or in windows that are open
  * @param skipped offsets of the topics that hold no record, such as transaction markers; they are
  *     in no sum
@@ -25,6 +27,8 @@ public record LedgerRow(
     long rejected,
     long quarantined,
     long duplicates,
+    long superseded,
+    long expanded,
     long held,
     long skipped,
     long missing,
@@ -54,13 +58,15 @@ public record LedgerRow(
         0,
         0,
         0,
+        0,
+        0,
         null,
         balanced);
   }
 
   /** One line of it: where the rows went, and whether none is missing. */
   public String line() {
-    return "%s %,d = %,d written%s%s%s%s%s %s"
+    return "%s %,d = %,d written%s%s%s%s%s%s %s"
         .formatted(
             table,
             in,
@@ -68,6 +74,7 @@ public record LedgerRow(
             term(rejected, "rejected"),
             term(quarantined, "quarantined"),
             term(duplicates, "duplicates"),
+            term(superseded, "superseded"),
             term(held, "held"),
             skipped == 0 ? "" : " (%,d offsets without a record)".formatted(skipped),
             balanced ? "balanced" : "NOT BALANCED, %,d missing".formatted(missing));
@@ -88,6 +95,8 @@ public record LedgerRow(
         figure(row, "rejected"),
         figure(row, "quarantined"),
         figure(row, "duplicates"),
+        figure(row, "superseded"),
+        figure(row, "expanded"),
         figure(row, "held"),
         figure(row, "skipped"),
         figure(row, "missing"),
@@ -115,8 +124,8 @@ public record LedgerRow(
     row.put("skipped", skipped);
     row.put("missing", missing);
     row.put("checkpoint", checkpoint);
-    row.put("superseded", 0L);
-    row.put("expanded", 0L);
+    row.put("superseded", superseded);
+    row.put("expanded", expanded);
     row.put("balanced", balanced);
     return row;
   }

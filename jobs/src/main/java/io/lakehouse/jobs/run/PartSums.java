@@ -41,6 +41,29 @@ final class PartSums {
     return sums;
   }
 
+  /** The sum of a column over rows; 0 where the branch or tag is not there. */
+  long of(String name, String column, String ref, Expression rows) {
+    Table table = lake.table(name);
+    if (table.snapshot(ref) == null) {
+      return 0;
+    }
+    long sum = 0;
+    try (CloseableIterable<Record> found =
+        IcebergGenerics.read(table)
+            .useSnapshot(table.snapshot(ref).snapshotId())
+            .where(rows)
+            .select(column)
+            .build()) {
+      for (Record row : found) {
+        Long value = (Long) row.getField(column);
+        sum += value == null ? 0 : value;
+      }
+      return sum;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void add(
       TableContract contract,
       List<String> columns,

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.contract.Rule;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.pipeline.Rules;
 import io.lakehouse.jobs.stream.Counters;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class Quality {
         long failed = counts.getOrDefault(Counters.broken(table.name(), rule.name()), 0L);
         rows.add(row(table, rule.name(), "soft", left - failed, failed));
       }
-      if (table.deduplicate().isPresent()) {
+      // What a later day has replaced is no conflict.
+      if (table.deduplicate().isPresent() && table.kind() != Kind.CURRENT) {
         long conflicts = counts.getOrDefault(Counters.conflicts(table.name()), 0L);
         rows.add(row(table, "conflicting_duplicate", "soft", left - conflicts, conflicts));
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -88,6 +89,42 @@ class RowOrderTest {
         .hasMessage(
             "Cannot deduplicate by greatest content, a column has no order: extra MAP<STRING,"
                 + " STRING>");
+  }
+
+  @Test
+  void comparesRowsAndArraysByWhatTheyHold() {
+    RowType type =
+        (RowType)
+            DataTypes.ROW(
+                    DataTypes.FIELD(
+                        "items",
+                        DataTypes.ARRAY(
+                            DataTypes.ROW(
+                                DataTypes.FIELD("product", DataTypes.BIGINT()),
+                                DataTypes.FIELD("name", DataTypes.STRING())))))
+                .getLogicalType();
+    List<RowData> expected =
+        List.of(
+            GenericRowData.of((Object) null),
+            items(),
+            items(item(null, "z")),
+            items(item(1L, null)),
+            items(item(1L, "a")),
+            items(item(1L, "a"), item(null, null)),
+            items(item(1L, "b")),
+            items(item(2L, "a"), item(1L, "a")));
+    List<RowData> rows = new ArrayList<>(expected);
+    Collections.shuffle(rows, new Random(7));
+    rows.sort(RowOrder.by(type, List.of(0)));
+    assertThat(rows).isEqualTo(expected);
+  }
+
+  private static RowData items(Object... items) {
+    return GenericRowData.of(new GenericArrayData(items));
+  }
+
+  private static RowData item(Long product, String name) {
+    return GenericRowData.of(product, StringData.fromString(name));
   }
 
   private static RowData row(Long id, String name) {
