@@ -31,21 +31,13 @@ final class JsonFields {
 
   static final int MAX_DEPTH = 1000;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // Names that collide on purpose make the table grow and nothing else.
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          // UTF-8 it is: a guess of UTF-16 would make the positions wrong.
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  /** Reads one event. */
+  static final JsonFactory JSON = factory(MAX_DEPTH);
+
+  /** Reads many events at once, each of which is judged alone: none is too deep for it. */
+  static final JsonFactory ELEMENTS = factory(Integer.MAX_VALUE);
+
+  static final StringData NO_TEXT = StringData.fromString("");
 
   private static final StringData TRUE = StringData.fromString("true");
   private static final StringData FALSE = StringData.fromString("false");
@@ -66,6 +58,23 @@ final class JsonFields {
     names.forEach(name -> positions.put(name, positions.size()));
     values = new StringData[names.size()];
     flat = new FlatJson(names);
+  }
+
+  private static JsonFactory factory(int maxDepth) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        // Names that collide on purpose make the table grow and nothing else.
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        // UTF-8 it is: a guess of UTF-16 would make the positions wrong.
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(maxDepth)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build())
+        .build();
   }
 
   /** Reads an event; the result is why it is no JSON object, or null when it is one. */
@@ -128,6 +137,11 @@ final class JsonFields {
     return extra == null ? null : new GenericMapData(extra);
   }
 
+  /** The same, by name; empty when there are none. */
+  Map<StringData, StringData> unknown() {
+    return extra == null ? Map.of() : extra;
+  }
+
   /** Makes a declared field of the last event an undeclared one. */
   void moveToExtra(int position, String name) {
     extra = extra == null ? new LinkedHashMap<>() : extra;
@@ -137,6 +151,11 @@ final class JsonFields {
   /** All bytes of the last event. */
   StringData text() {
     return slice(0, bytes.length);
+  }
+
+  /** The same, as they were given. */
+  byte[] bytes() {
+    return bytes;
   }
 
   private StringData text(JsonParser parser, JsonToken token) throws IOException {
@@ -180,7 +199,8 @@ final class JsonFields {
     return new BinaryStringData(segments, from, to - from);
   }
 
-  private static boolean hasMark(byte[] event) {
+  /** Whether a byte order mark is in front. */
+  static boolean hasMark(byte[] event) {
     return event.length >= 3
         && event[0] == (byte) 0xEF
         && event[1] == (byte) 0xBB
