@@ -32,7 +32,8 @@ final class FeedReader {
     boolean required = fields.flag("required");
     List<String> key = fields.texts("key");
     Map<String, String> schemas = fields.textMap("schemas");
-    List<FeedColumn> columns = columns(schemas.keySet());
+    boolean isOfEvents = topic.isPresent() || format == Format.JSON;
+    List<FeedColumn> columns = columns(schemas.keySet(), isOfEvents);
     FeedContract feed =
         new FeedContract(
             name, doc, owner, format, sheet, topic, patterns, required, key, schemas, columns);
@@ -41,7 +42,7 @@ final class FeedReader {
     return feed;
   }
 
-  private List<FeedColumn> columns(Set<String> knownSchemas) {
+  private List<FeedColumn> columns(Set<String> knownSchemas, boolean isOfEvents) {
     List<FeedColumn> columns = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -49,13 +50,17 @@ final class FeedReader {
       String name = item.text("name");
       String header = item.optionalText("header").orElse(name);
       Set<String> schemas = new LinkedHashSet<>(item.optionalTexts("schemas"));
-      columns.add(new FeedColumn(name, header, schemas, item.text("doc")));
+      boolean nested = item.flag("nested");
+      columns.add(new FeedColumn(name, header, schemas, nested, item.text("doc")));
       item.refuseOthers();
       Names.check(item, "name", name);
       if (!name.isEmpty() && !names.add(name)) {
         item.problem("name", "duplicate column '" + name + "'");
       } else if (!header.isEmpty() && headers.putIfAbsent(header, name) != null) {
         item.problem("header", "header '" + header + "' is already column " + headers.get(header));
+      }
+      if (nested && !isOfEvents) {
+        item.problem("nested", "'nested' is for feeds of events");
       }
       for (String schema : schemas) {
         if (!knownSchemas.contains(schema)) {

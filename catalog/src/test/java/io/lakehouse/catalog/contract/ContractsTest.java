@@ -65,10 +65,11 @@ class ContractsTest {
         .containsExactly(Map.entry("2018", "last_login"), Map.entry("2024", "longevity"));
     assertThat(users.columns())
         .containsExactly(
-            new FeedColumn("id", "userId", Set.of(), "The user."),
+            new FeedColumn("id", "userId", Set.of(), false, "The user."),
             new FeedColumn(
-                "last_login", "last_login", Set.of("2018"), "Days since the last login."),
-            new FeedColumn("longevity", "longevity", Set.of("2024"), "Days since the start."));
+                "last_login", "last_login", Set.of("2018"), false, "Days since the last login."),
+            new FeedColumn(
+                "longevity", "longevity", Set.of("2024"), false, "Days since the start."));
   }
 
   @Test
@@ -79,6 +80,17 @@ class ContractsTest {
 
     assertThat(load().feed("users").format()).isEqualTo(FeedContract.Format.JSON);
     assertThat(load().feed("users").topic()).contains("user-events");
+  }
+
+  @Test
+  void readsANestedColumnOfAFeedOfEvents() {
+    trees
+        .edit(FEED, "format: csv", "format: csv\ntopic: user-events")
+        .edit(FEED, "name: longevity,", "name: longevity, nested: true,");
+
+    assertThat(load().feed("users").columns())
+        .extracting(FeedColumn::nested)
+        .containsExactly(false, false, true);
   }
 
   @Test
@@ -202,6 +214,9 @@ class ContractsTest {
         "name: longevity, # name: longevity, header: userId, # 12: header 'userId' is already column"
             + " id",
         "name: longevity, # name: id, # 12: duplicate column 'id'",
+        "name: longevity, # name: longevity, nested: true, # 12: 'nested' is for feeds of events",
+        "name: longevity, # name: longevity, nested: yes, # 12: 'nested' must be true or false, not"
+            + " 'yes'",
         "patterns: [\"*users*.csv\"] # patterns: [] # 5: 'patterns' is empty, no file would ever be"
             + " the feed's",
         "required: true # required: # 6: 'required' must be true or false, not ''",

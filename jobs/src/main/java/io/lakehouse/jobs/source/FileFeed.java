@@ -126,7 +126,7 @@ public record FileFeed(FeedContract contract, List<LandedFile> files) {
   private FileSchema schema() {
     return new FileSchema(
         contract.columns().stream()
-            .map(c -> new FileColumn(c.name(), c.header(), List.copyOf(c.schemas())))
+            .map(c -> new FileColumn(c.name(), c.header(), List.copyOf(c.schemas()), c.nested()))
             .toList(),
         contract.key(),
         contract.schemas());

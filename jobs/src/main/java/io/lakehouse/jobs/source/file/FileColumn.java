@@ -9,12 +9,19 @@ import java.util.List;
  * @param name the column's name in bronze
  * @param header its name in the file
  * @param schemas the feed's schemas that have it; empty when every file should have it
+ * @param isNested whether its text is JSON, in one of the forms that an event may have it in
  */
-public record FileColumn(String name, String header, List<String> schemas) implements Serializable {
+public record FileColumn(String name, String header, List<String> schemas, boolean isNested)
+    implements Serializable {
 
   /** Copies the list. */
   public FileColumn {
     schemas = List.copyOf(schemas);
+  }
+
+  /** A column of plain text. */
+  public FileColumn(String name, String header, List<String> schemas) {
+    this(name, header, schemas, false);
   }
 
   /** A column that every file of the feed should have. */

@@ -7,5 +7,12 @@ import java.io.Serializable;
  *
  * @param name the column's name in bronze
  * @param field its name in the JSON object
+ * @param isNested whether it is JSON, which may also come as text, see {@link NestedText}
  */
-public record JsonColumn(String name, String field) implements Serializable {}
+public record JsonColumn(String name, String field, boolean isNested) implements Serializable {
+
+  /** A field that is what it is. */
+  public JsonColumn(String name, String field) {
+    this(name, field, false);
+  }
+}

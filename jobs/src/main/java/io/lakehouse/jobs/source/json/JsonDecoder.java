@@ -19,12 +19,12 @@ public final class JsonDecoder {
   }
 
   /**
-   * A fresh row, a reject when the value is no JSON object.
+   * A fresh row, a reject when the value is no JSON object, or a nested field of it no JSON.
    *
    * @param value the event, null for a tombstone; the row keeps views of it, so it must not change
    */
   public GenericRowData decode(byte[] value, JsonOrigin origin) {
     String reason = fields.read(value);
-    return reason == null ? rows.good(fields, origin) : rows.bad(reason, value, origin);
+    return reason == null ? rows.row(fields, origin) : rows.bad(reason, value, origin);
   }
 }

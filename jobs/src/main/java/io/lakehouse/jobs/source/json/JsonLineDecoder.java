@@ -52,7 +52,8 @@ final class JsonLineDecoder {
   }
 
   /**
-   * A fresh row, a reject when the line is no JSON object; an empty line is a tombstone.
+   * A fresh row, a reject when the line is no JSON object or a nested field of it no JSON; an empty
+   * line is a tombstone.
    *
    * @param text the line without its end; the row keeps views of it, so it must not change
    * @param line its number, counted from 1
@@ -65,7 +66,7 @@ final class JsonLineDecoder {
     }
     int partition = (int) number(1, PARTITION, 0, Integer.MAX_VALUE);
     long offset = number(2, OFFSET, line, Long.MAX_VALUE);
-    return rows.good(fields, origin(partition, offset, arrival(line)));
+    return rows.row(fields, origin(partition, offset, arrival(line)));
   }
 
   /** A fresh row of what was found to be no record. */
@@ -83,7 +84,7 @@ final class JsonLineDecoder {
     arrival(origin.line());
     number(1, PARTITION, 0, Integer.MAX_VALUE);
     number(2, OFFSET, origin.line(), Long.MAX_VALUE);
-    return rows.good(fields, origin);
+    return rows.row(fields, origin);
   }
 
   private JsonOrigin origin(int partition, long line, long arrival) {

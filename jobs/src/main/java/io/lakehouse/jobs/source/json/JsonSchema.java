@@ -11,12 +11,13 @@ import org.apache.flink.table.types.logical.RowType;
 /**
  * The fields of a feed's events, and the rows that are made of them.
  *
- * <p>A row: the feed's columns as STRING in contract order, then {@code extra} (unknown fields by
- * name, null when there are none), {@code value} (the event as it came), {@code event_key}, {@code
- * headers}, {@code source_partition}, {@code source_file} (topic or file), {@code source_line}
- * (offset or line), {@code arrived_at}, {@code snapshot_date} (UTC day of the arrival; of a file
- * the date of its folder), {@code run_id}, {@code reject_reason} and {@code raw}. The last two are
- * null in a good row; a bad one has them and its lineage, and no columns.
+ * <p>A row: the feed's columns as STRING in contract order, a nested one as JSON, then {@code
+ * extra} (unknown fields by name, null when there are none), {@code value} (the event as it came),
+ * {@code event_key}, {@code headers}, {@code source_partition}, {@code source_file} (topic or
+ * file), {@code source_line} (offset or line), {@code arrived_at}, {@code snapshot_date} (UTC day
+ * of the arrival; of a file the date of its folder), {@code run_id}, {@code reject_reason} and
+ * {@code raw}. The last two are null in a good row; a bad one has them and its lineage, and no
+ * columns.
  *
  * @param columns the columns in contract order
  */
@@ -45,13 +46,17 @@ public record JsonSchema(List<JsonColumn> columns) implements Serializable {
   /** The fields that a contract declares. */
   public static JsonSchema of(FeedContract feed) {
     return new JsonSchema(
-        feed.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
+        feed.columns().stream()
+            .map(c -> new JsonColumn(c.name(), c.header(), c.nested()))
+            .toList());
   }
 
   /** The fields that files of these columns have. */
   static JsonSchema of(FileSchema files) {
     return new JsonSchema(
-        files.columns().stream().map(c -> new JsonColumn(c.name(), c.header())).toList());
+        files.columns().stream()
+            .map(c -> new JsonColumn(c.name(), c.header(), c.isNested()))
+            .toList());
   }
 
   /** The type of the rows. */

@@ -53,6 +53,42 @@ class JsonDecoderTest {
   }
 
   @Test
+  void givesNestedTextAsJsonAndLeavesTheValueAsItCame() {
+    var nested =
+        new JsonDecoder(new JsonSchema(List.of(new JsonColumn("items", "items", true))), "run-7");
+    Map<String, String> jsonOfItems =
+        Map.of(
+            "[{\"a\": 1}]", "[{\"a\": 1}]",
+            "\"[{'a': True}]\"", "[{\"a\": true}]",
+            "\"{\\\"a\\\": 1}\"", "{\"a\": 1}");
+    jsonOfItems.forEach(
+        (items, json) -> {
+          String event = "{\"items\":" + items + "}";
+          GenericRowData row = nested.decode(event.getBytes(StandardCharsets.UTF_8), ORIGIN);
+          assertThat(row.getString(0)).hasToString(json);
+          assertThat(row.getString(2)).hasToString(event);
+        });
+    assertThat(
+            nested.decode("{\"items\":null}".getBytes(StandardCharsets.UTF_8), ORIGIN).isNullAt(0))
+        .isTrue();
+  }
+
+  @Test
+  void rejectsAnEventWithNestedTextThatCannotBeRead() {
+    var nested =
+        new JsonDecoder(
+            new JsonSchema(
+                List.of(new JsonColumn("id", "id"), new JsonColumn("items", "lines", true))),
+            "run-7");
+    String event = "{\"id\":1,\"lines\":\"(1, 2)\"}";
+    GenericRowData row = nested.decode(event.getBytes(StandardCharsets.UTF_8), ORIGIN);
+    assertThat(row.isNullAt(0)).isTrue();
+    assertThat(row.isNullAt(3)).isTrue();
+    assertThat(row.getString(12)).hasToString("items is neither JSON nor its single-quoted form");
+    assertThat(row.getBinary(13)).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void givesTheColumnsInContractOrderAndTheLineageBehindThem() {
     String json = "{\"userId\": \"u\", \"event_id\":\"e\"}";
     GenericRowData expected = lineage();
