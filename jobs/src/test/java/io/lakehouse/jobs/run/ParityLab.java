@@ -8,7 +8,6 @@ import io.lakehouse.jobs.generate.EventCounts;
 import io.lakehouse.jobs.generate.EventGenerator;
 import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.EventTopic;
-import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.file.Path;
@@ -44,15 +43,17 @@ final class ParityLab implements AutoCloseable {
   private static final int PARTITIONS = EventPlan.PARTITIONS + 2;
 
   private static final int MOST_BYTES = 16 << 20;
-  private static final String TOPIC = "user-activity";
-  private static final String FEED = "user_activity";
 
   private final TestLake lake;
   private final LocalBroker broker;
+  private final String feed;
+  private final String topic;
 
-  private ParityLab(TestLake lake, LocalBroker broker) {
+  private ParityLab(TestLake lake, LocalBroker broker, String feed, String topic) {
     this.lake = lake;
     this.broker = broker;
+    this.feed = feed;
+    this.topic = topic;
   }
 
   /** What a run has written, and what its ledger says. */
@@ -63,11 +64,16 @@ final class ParityLab implements AutoCloseable {
     return lake;
   }
 
-  /** Starts a broker with an empty topic. */
+  /** Starts a broker with an empty topic for what users do. */
   static ParityLab open(TestLake lake, Path folder) throws Exception {
+    return open(lake, folder, "user_activity", "user-activity");
+  }
+
+  /** Starts a broker with an empty topic of a feed. */
+  static ParityLab open(TestLake lake, Path folder, String feed, String topic) throws Exception {
     LocalBroker broker = LocalBroker.start(folder);
-    broker.createTopic(TOPIC, PARTITIONS);
-    return new ParityLab(lake, broker);
+    broker.createTopic(topic, PARTITIONS);
+    return new ParityLab(lake, broker, feed, topic);
   }
 
   /**
@@ -81,9 +87,9 @@ final class ParityLab implements AutoCloseable {
             .withTime(
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofDays(1)),
                 Duration.ofHours(20));
-    try (EventTopic topic = EventTopic.open(broker.bootstrap(), TOPIC)) {
-      EventCounts sent = EventGenerator.generate(plan, topic);
-      topic.flush();
+    try (EventTopic to = EventTopic.open(broker.bootstrap(), topic)) {
+      EventCounts sent = EventGenerator.generate(plan, to);
+      to.flush();
       return sent;
     }
   }
@@ -107,7 +113,7 @@ final class ParityLab implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (byte[] value : values) {
-        sent.add(producer.send(new ProducerRecord<>(TOPIC, partition, time, null, value)));
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, time, null, value)));
       }
     }
     for (Future<RecordMetadata> one : sent) {
@@ -124,7 +130,7 @@ final class ParityLab implements AutoCloseable {
   }
 
   private void set(String key, String value) throws Exception {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var change = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap()))) {
@@ -132,8 +138,8 @@ final class ParityLab implements AutoCloseable {
       // The broker acts on it a little later than it says so.
       String found = null;
       while (!value.equals(found)) {
-        var topic = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-        found = topic.get(key).value();
+        var now = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        found = now.get(key).value();
       }
     }
   }
@@ -152,7 +158,7 @@ final class ParityLab implements AutoCloseable {
       producer.initTransactions();
       for (byte[] value : values) {
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(TOPIC, 0, null, value));
+        producer.send(new ProducerRecord<>(topic, 0, null, value));
         producer.commitTransaction();
       }
     }
@@ -181,7 +187,7 @@ final class ParityLab implements AutoCloseable {
         own.folder().resolve("savepoints").toUri().toString());
     all.put("restart-strategy.type", "none");
     all.putAll(keys);
-    return new Attempt(own, mode, all, tree, environments);
+    return new Attempt(own, feed, mode, all, tree, environments);
   }
 
   @Override
@@ -192,6 +198,7 @@ final class ParityLab implements AutoCloseable {
   /** One way to run the events. */
   record Attempt(
       TestLake lake,
+      String feed,
       String mode,
       Map<String, String> keys,
       SqlTree tree,
@@ -200,14 +207,13 @@ final class ParityLab implements AutoCloseable {
     /** A run up to the end that the topic has now. */
     StreamRun run(StreamStart start) {
       Lakehouse house = lake.open(mode, keys, tree, environments);
-      KafkaFeed feed = StreamRun.feed(house, FEED).untilCaughtUp();
-      return new StreamRun(house, feed, start);
+      return new StreamRun(house, StreamRun.feed(house, feed).untilCaughtUp(), start);
     }
 
     /** A run without an end. */
     StreamRun unending(StreamStart start) {
       Lakehouse house = lake.open(mode, keys, tree, environments);
-      return new StreamRun(house, StreamRun.feed(house, FEED), start);
+      return new StreamRun(house, StreamRun.feed(house, feed), start);
     }
 
     /** Runs from the earliest records to the end. */

@@ -16,12 +16,28 @@ public final class RealData {
   public static final String SELLERS = "Comparison-of-Sellers-by-Gender-and-Country.csv";
   public static final String COUNTRIES = "Countries-with-Top-Sellers-(Fashion-C2C).csv";
 
+  /** Files of the retailer, of its CRM, catalogue and shops. */
+  public static final String CUSTOMERS = "customer.csv";
+
+  public static final String PRODUCTS = "products.json";
+  public static final String TRANSACTIONS = "transaction.snappy.parquet";
+
   private RealData() {}
 
   /** A file of the C2C data; the test is skipped when it is not there. */
   public static Path file(String name) {
+    return file("c2c", name);
+  }
+
+  /** A file of the retailer; the test is skipped when it is not there. */
+  public static Path retail(String name) {
+    return file("pacificretail", name);
+  }
+
+  private static Path file(String folder, String name) {
     // The module's folder is the working directory of its tests.
-    Path file = Path.of("../../shared/data/c2c").resolve(name).toAbsolutePath().normalize();
+    Path data = Path.of("../../shared/data");
+    Path file = data.resolve(folder).resolve(name).toAbsolutePath().normalize();
     assumeTrue(Files.exists(file), () -> "skipped, the platform's data is not there: " + file);
     return file;
   }
