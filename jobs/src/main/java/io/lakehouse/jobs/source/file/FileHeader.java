@@ -53,6 +53,11 @@ public final class FileHeader {
     return names.size();
   }
 
+  /** The names of the fields, in the file's order. */
+  public List<String> names() {
+    return names;
+  }
+
   /** The name of the feed's schema that the file has, null when it has none. */
   public String schemaName() {
     return schemaName;
