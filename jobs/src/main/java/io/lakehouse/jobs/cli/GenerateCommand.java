@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "generate",
     mixinStandardHelpOptions = true,
     description = "Makes files and events like the real ones, the same for the same seed.",
-    subcommands = {GenerateCommand.C2c.class, EventsCommand.class})
+    subcommands = {GenerateCommand.C2c.class, CommerceCommand.class, EventsCommand.class})
 final class GenerateCommand {
   private GenerateCommand() {}
 

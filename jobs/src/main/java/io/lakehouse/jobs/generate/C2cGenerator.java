@@ -107,21 +107,7 @@ public final class C2cGenerator {
     return new GeneratedFile(feed, path, lines.size());
   }
 
-  /** Makes the day's folder of a feed, and sees to it that it will hold these files only. */
   private Path folder(String feed, Set<String> names) throws IOException {
-    Path folder = Files.createDirectories(out.resolve(feed).resolve(date.toString()));
-    try (var present = Files.list(folder)) {
-      List<String> others =
-          present.map(p -> p.getFileName().toString()).filter(n -> !names.contains(n)).toList();
-      if (!others.isEmpty()) {
-        throw new IOException(
-            "Cannot generate into "
-                + folder
-                + ", its other files would become part of the day: "
-                + String.join(", ", others.stream().sorted().toList())
-                + ". Remove them, or take another folder.");
-      }
-    }
-    return folder;
+    return LandingFolder.make(out, feed, date, names::contains);
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes bytes, text and numbers to a file without making a string of each. */
-final class LineBuffer implements Closeable {
+public final class LineBuffer implements Closeable {
 
   private static final int BYTES = 256 << 10;
 
@@ -18,16 +18,18 @@ final class LineBuffer implements Closeable {
   private final byte[] bytes = new byte[BYTES];
   private int length;
 
-  LineBuffer(Path file) throws IOException {
+  /** Makes the file, or replaces it. */
+  public LineBuffer(Path file) throws IOException {
     this.out = Files.newOutputStream(file);
   }
 
-  LineBuffer add(byte[] text) throws IOException {
+  /** A text as it is. */
+  public LineBuffer add(byte[] text) throws IOException {
     return add(text, text.length);
   }
 
   /** The first bytes of a text. */
-  LineBuffer add(byte[] text, int count) throws IOException {
+  public LineBuffer add(byte[] text, int count) throws IOException {
     room();
     System.arraycopy(text, 0, bytes, length, count);
     length += count;
@@ -36,20 +38,22 @@ final class LineBuffer implements Closeable {
 
   /** ASCII only. */
   @SuppressWarnings("deprecation") // The copy of low bytes is just what is wanted, and fast.
-  LineBuffer add(String ascii) throws IOException {
+  public LineBuffer add(String ascii) throws IOException {
     room();
     ascii.getBytes(0, ascii.length(), bytes, length);
     length += ascii.length();
     return this;
   }
 
-  LineBuffer add(char ascii) throws IOException {
+  /** ASCII only. */
+  public LineBuffer add(char ascii) throws IOException {
     room();
     bytes[length++] = (byte) ascii;
     return this;
   }
 
-  LineBuffer add(long number) throws IOException {
+  /** In decimal digits. */
+  public LineBuffer add(long number) throws IOException {
     if (number < 0) {
       // The smallest number has no positive counterpart.
       return number == Long.MIN_VALUE ? add(Long.toString(number)) : add('-').add(-number);
@@ -57,6 +61,21 @@ final class LineBuffer implements Closeable {
     room();
     length = Ascii.number(bytes, length, number);
     return this;
+  }
+
+  /** The last digits of a number that is not negative. */
+  public LineBuffer addDigits(long number, int digits) throws IOException {
+    room();
+    length = Ascii.padded(bytes, length, number, digits);
+    return this;
+  }
+
+  /** Money with two decimals. */
+  public LineBuffer addCents(long cents) throws IOException {
+    if (cents < 0) {
+      return add('-').addCents(-cents);
+    }
+    return add(cents / 100).add('.').addDigits(cents % 100, 2);
   }
 
   private void room() throws IOException {

@@ -5,6 +5,7 @@
  * published schemas and the three aggregate files, which agree exactly with the users of the 2018
  * schema. {@link io.lakehouse.jobs.generate.EventGenerator} makes a stream of what the same users
  * do; {@link io.lakehouse.jobs.generate.EventFiles} and {@link
- * io.lakehouse.jobs.generate.EventTopic} take it. The same arguments give the same bytes.
+ * io.lakehouse.jobs.generate.EventTopic} take it. A store's orders, customers and products are in
+ * {@code commerce}. The same arguments give the same bytes.
  */
 package io.lakehouse.jobs.generate;
