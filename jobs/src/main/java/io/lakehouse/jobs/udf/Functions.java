@@ -14,7 +14,12 @@ public final class Functions {
     tables.createTemporarySystemFunction("PARSE_BOOLEAN", ParseBoolean.class);
     tables.createTemporarySystemFunction("PARSE_MONEY", ParseMoney.class);
     tables.createTemporarySystemFunction("PARSE_INSTANT", ParseInstant.class);
+    tables.createTemporarySystemFunction("PARSE_TIME", ParseTime.class);
+    tables.createTemporarySystemFunction("PARSE_DATE", ParseDate.class);
     tables.createTemporarySystemFunction("PARSE_ITEMS", ParseItems.class);
+    tables.createTemporarySystemFunction("PARSE_ORDER_ITEMS", ParseOrderItems.class);
+    tables.createTemporarySystemFunction("PARSE_ADDRESS", ParseAddress.class);
+    tables.createTemporarySystemFunction("LEAST_AMOUNT", LeastAmount.class);
     tables.createTemporarySystemFunction("EVENT_ID", EventId.class);
     tables.createTemporarySystemFunction("RAW_RECORD", RawRecord.class);
     tables.createTemporarySystemFunction("TEXT", Text.class);
