@@ -171,6 +171,46 @@ class SqlRulesTest {
             });
   }
 
+  /** It is made anew as a whole: of one day alone it would lose all the others. */
+  @Test
+  void aTableOfTheCurrentStateIsMadeOfAllDays() {
+    Statement.load(CONTRACTS)
+        .forEach(
+            (name, statement) -> {
+              TableContract table = CONTRACTS.table(name);
+              if (table.kind() == TableContract.Kind.CURRENT) {
+                assertThat(statement.text()).as(name).doesNotContain("${");
+                assertThat(table.key()).as(name).isNotEmpty().doesNotContain("snapshot_date");
+                assertThat(table.feed()).as(name).isEmpty();
+                assertThat(table.rules()).as(name).isEmpty();
+                assertThat(table.deduplicate()).as(name).isEmpty();
+              }
+            });
+  }
+
+  @Test
+  void everyFeedOfEventsKeepsItsRecordsAsTheyCame() {
+    for (FeedContract feed : CONTRACTS.feeds()) {
+      if (feed.isEvents()) {
+        TableContract bronze = CONTRACTS.table("bronze." + feed.name());
+        assertThat(bronze.kind()).as(feed.name()).isEqualTo(TableContract.Kind.EVENTS);
+        assertThat(bronze.columns())
+            .as(feed.name())
+            .extracting(column -> column.name())
+            .contains(
+                "value",
+                "event_key",
+                "headers",
+                "source_partition",
+                "source_file",
+                "source_line",
+                "arrived_at",
+                "snapshot_date",
+                "run_id");
+      }
+    }
+  }
+
   @Test
   void everyFeedOfFilesHasItsBronzeTableWithAllColumnsAndTheLineage() {
     List<String> lineage =
@@ -210,8 +250,9 @@ class SqlRulesTest {
   void whoeverCanLoseARowDeclaresABalance() {
     for (TableContract table : CONTRACTS.tables()) {
       boolean loses = !table.hardRules().isEmpty() || table.deduplicate().isPresent();
-      if (table.kind() == TableContract.Kind.SNAPSHOT
-          && (loses || table.layer().equals("bronze"))) {
+      boolean ofAFeed =
+          table.kind() == TableContract.Kind.SNAPSHOT || table.kind() == TableContract.Kind.EVENTS;
+      if (ofAFeed && (loses || table.layer().equals("bronze"))) {
         assertThat(table.balance()).as(table.name()).isPresent();
       }
     }

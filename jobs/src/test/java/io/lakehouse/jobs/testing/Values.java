@@ -14,6 +14,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.iceberg.data.Record;
 
 /** Values between the text of a case, Java, and Flink's internal form. */
 final class Values {
@@ -75,7 +76,10 @@ final class Values {
       // Adding 0 makes -0.0 the 0.0 that it equals.
       case "double" -> ((Number) value).doubleValue() + 0.0;
       case "timestamp" -> value instanceof OffsetDateTime time ? time.toInstant() : value;
-      default -> value instanceof List<?> ? Nested.plain(ColumnType.parse(type), value) : value;
+      default ->
+          value instanceof List<?> || value instanceof Record
+              ? Nested.plain(ColumnType.parse(type), value)
+              : value;
     };
   }
 
