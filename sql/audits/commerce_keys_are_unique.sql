@@ -3,19 +3,19 @@
 -- tables: silver.order_lines, silver.customers, silver.products, gold.daily_sales
 WITH row_keys AS (
     SELECT
-        'silver.orders' AS table_name,
+        'silver.order_versions' AS table_name,
         CONCAT_WS(
             '/',
             COALESCE(t.order_id, ''),
             COALESCE(t.version, '')
         ) AS row_key
-    FROM silver.orders AS t
+    FROM silver.order_versions AS t
     WHERE t.snapshot_date = DATE '${snapshot_date}'
     UNION ALL
     SELECT
-        'silver.transactions' AS table_name,
+        'silver.transactions_by_day' AS table_name,
         COALESCE(t.transaction_id, '') AS row_key
-    FROM silver.transactions AS t
+    FROM silver.transactions_by_day AS t
     WHERE t.snapshot_date = DATE '${snapshot_date}'
     UNION ALL
     SELECT
@@ -35,6 +35,16 @@ WITH row_keys AS (
         COALESCE(CAST(t.product_id AS STRING), '') AS row_key
     FROM silver.stock_by_day AS t
     WHERE t.snapshot_date = DATE '${snapshot_date}'
+    UNION ALL
+    SELECT
+        'silver.orders' AS table_name,
+        COALESCE(t.order_id, '') AS row_key
+    FROM silver.orders AS t
+    UNION ALL
+    SELECT
+        'silver.transactions' AS table_name,
+        COALESCE(t.transaction_id, '') AS row_key
+    FROM silver.transactions AS t
     UNION ALL
     SELECT
         'silver.order_lines' AS table_name,

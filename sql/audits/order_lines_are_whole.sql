@@ -1,82 +1,21 @@
--- The lines of sales are those of the latest orders and transactions: number, pieces and money.
+-- The lines of sales are those of the orders and transactions: number, pieces and money.
 -- severity: blocking
 -- tables: silver.order_lines
-WITH order_versions AS (
+WITH expected AS (
     SELECT
-        o.line_count AS line_count,
-        o.items AS items,
-        ROW_NUMBER() OVER (
-            PARTITION BY o.order_id
-            ORDER BY
-                o.snapshot_date DESC,
-                o.customer_id DESC NULLS LAST,
-                o.ordered_at DESC NULLS LAST,
-                o.order_date DESC NULLS LAST,
-                o.status DESC NULLS LAST,
-                o.payment_method DESC NULLS LAST,
-                o.shipping_method DESC NULLS LAST,
-                o.subtotal DESC NULLS LAST,
-                o.tax DESC NULLS LAST,
-                o.shipping_cost DESC NULLS LAST,
-                o.discount DESC NULLS LAST,
-                o.total DESC NULLS LAST,
-                o.coupon_code DESC NULLS LAST,
-                o.line_count DESC NULLS LAST,
-                o.version DESC
-        ) AS recency
-    FROM silver.orders AS o
-),
-
-order_counts AS (
-    SELECT
-        COALESCE(SUM(v.line_count), 0) AS line_count
-    FROM order_versions AS v
-    WHERE v.recency = 1
-),
-
-order_sums AS (
-    SELECT
+        'orders' AS source,
+        COUNT(*) AS line_count,
         SUM(CAST(i.quantity AS BIGINT)) AS quantity,
         CAST(SUM(i.price * i.quantity) AS DECIMAL(38, 2)) AS money
-    FROM order_versions AS v
-    CROSS JOIN UNNEST(v.items) AS i (product_id, category, price, quantity)
-    WHERE v.recency = 1
-),
-
-last_days AS (
+    FROM silver.orders AS o
+    CROSS JOIN UNNEST(o.items) AS i (product_id, category, price, quantity)
+    UNION ALL
     SELECT
-        t.transaction_id AS transaction_id,
-        MAX(t.snapshot_date) AS snapshot_date
-    FROM silver.transactions AS t
-    GROUP BY t.transaction_id
-),
-
-transaction_sums AS (
-    SELECT
+        'transactions' AS source,
         COUNT(*) AS line_count,
         SUM(t.quantity) AS quantity,
         SUM(t.total_amount) AS money
     FROM silver.transactions AS t
-    INNER JOIN last_days AS d
-        ON d.transaction_id = t.transaction_id
-        AND d.snapshot_date = t.snapshot_date
-),
-
-expected AS (
-    SELECT
-        'orders' AS source,
-        c.line_count AS line_count,
-        s.quantity AS quantity,
-        s.money AS money
-    FROM order_counts AS c
-    CROSS JOIN order_sums AS s
-    UNION ALL
-    SELECT
-        'transactions' AS source,
-        t.line_count AS line_count,
-        t.quantity AS quantity,
-        t.money AS money
-    FROM transaction_sums AS t
 ),
 
 found AS (

@@ -1,50 +1,5 @@
 -- The lines of all sales as they are now: one row per source, order and line.
 INSERT INTO silver.order_lines
--- The later day wins and, within a day, the greater content: which does not depend on files.
-WITH order_versions AS (
-    SELECT
-        o.order_id AS order_id,
-        o.ordered_at AS ordered_at,
-        o.order_date AS order_date,
-        o.customer_id AS customer_id,
-        o.status AS status,
-        o.payment_method AS payment_method,
-        o.items AS items,
-        ROW_NUMBER() OVER (
-            PARTITION BY o.order_id
-            ORDER BY
-                o.snapshot_date DESC,
-                o.customer_id DESC NULLS LAST,
-                o.ordered_at DESC NULLS LAST,
-                o.order_date DESC NULLS LAST,
-                o.status DESC NULLS LAST,
-                o.payment_method DESC NULLS LAST,
-                o.shipping_method DESC NULLS LAST,
-                o.subtotal DESC NULLS LAST,
-                o.tax DESC NULLS LAST,
-                o.shipping_cost DESC NULLS LAST,
-                o.discount DESC NULLS LAST,
-                o.total DESC NULLS LAST,
-                o.coupon_code DESC NULLS LAST,
-                o.line_count DESC NULLS LAST,
-                o.version DESC
-        ) AS recency
-    FROM silver.orders AS o
-),
-
-transaction_days AS (
-    SELECT
-        t.transaction_id AS transaction_id,
-        t.transaction_date AS transaction_date,
-        t.customer_id AS customer_id,
-        t.product_id AS product_id,
-        t.quantity AS quantity,
-        t.total_amount AS total_amount,
-        t.payment_method AS payment_method,
-        t.store_type AS store_type,
-        ROW_NUMBER() OVER (PARTITION BY t.transaction_id ORDER BY t.snapshot_date DESC) AS recency
-    FROM silver.transactions AS t
-)
 SELECT
     CAST('orders' AS STRING) AS source,
     o.order_id AS order_id,
@@ -61,10 +16,9 @@ SELECT
     COALESCE(o.status IN ('completed', 'processing', 'shipped'), FALSE) AS is_revenue,
     o.payment_method AS payment_method,
     CAST('marketplace' AS STRING) AS channel
-FROM order_versions AS o
+FROM silver.orders AS o
 CROSS JOIN UNNEST(o.items) WITH ORDINALITY
     AS i (product_id, category, price, quantity, line_no)
-WHERE o.recency = 1
 UNION ALL
 SELECT
     CAST('transactions' AS STRING) AS source,
@@ -82,5 +36,4 @@ SELECT
     TRUE AS is_revenue,
     t.payment_method AS payment_method,
     t.store_type AS channel
-FROM transaction_days AS t
-WHERE t.recency = 1
+FROM silver.transactions AS t

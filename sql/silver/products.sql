@@ -13,6 +13,7 @@ WITH catalogue_days AS (
         c.snapshot_date AS snapshot_date,
         ROW_NUMBER() OVER (PARTITION BY c.product_id ORDER BY c.snapshot_date DESC) AS recency
     FROM silver.catalogue_by_day AS c
+    WHERE c.snapshot_date <= DATE '${as_of}'
 ),
 
 stock_days AS (
@@ -31,6 +32,7 @@ stock_days AS (
         s.snapshot_date AS snapshot_date,
         ROW_NUMBER() OVER (PARTITION BY s.product_id ORDER BY s.snapshot_date DESC) AS recency
     FROM silver.stock_by_day AS s
+    WHERE s.snapshot_date <= DATE '${as_of}'
 ),
 
 catalogue AS (

@@ -73,7 +73,8 @@ class DrainIT {
         contract.replace("by: user_id, of: [event_date]", "by: user_id, of: [event_type]");
     assertThat(changed).isNotEqualTo(contract);
     return new Attempt(
-        attempt.lake(), attempt.feed(),
+        attempt.lake(),
+        attempt.feed(),
         attempt.mode(),
         attempt.keys(),
         attempt.tree().with(CONTRACT, changed),

@@ -69,10 +69,11 @@ class OrderParityIT {
         number,
         status,
         switch (number % 3) {
-          case 0 -> "[{'product_id': %d, 'category': None, 'price': 2.5, 'quantity': 2}]"
-              .formatted(number);
-          case 1 -> "[{\\\"product_id\\\": %d, \\\"price\\\": 5, \\\"quantity\\\": 1}]"
-              .formatted(number);
+          case 0 ->
+              "[{'product_id': %d, 'category': None, 'price': 2.5, 'quantity': 2}]"
+                  .formatted(number);
+          case 1 ->
+              "[{\\\"product_id\\\": %d, \\\"price\\\": 5, \\\"quantity\\\": 1}]".formatted(number);
           default -> "[]";
         });
   }

@@ -106,14 +106,20 @@ class StateGuardIT {
     Map<String, String> keys = new TreeMap<>(attempt.keys());
     keys.put("state.backend.type", backend);
     return new Attempt(
-        attempt.lake(), attempt.feed(), attempt.mode(), keys, attempt.tree(), attempt.environments());
+        attempt.lake(),
+        attempt.feed(),
+        attempt.mode(),
+        keys,
+        attempt.tree(),
+        attempt.environments());
   }
 
   private static Attempt with(Attempt attempt, String text, String instead) {
     String contract = attempt.tree().read(CONTRACT);
     assertThat(contract).contains(text);
     return new Attempt(
-        attempt.lake(), attempt.feed(),
+        attempt.lake(),
+        attempt.feed(),
         attempt.mode(),
         attempt.keys(),
         attempt.tree().with(CONTRACT, contract.replace(text, instead)),

@@ -27,6 +27,9 @@ public record ModelCase(
   /** The day for which the statements of all cases run. */
   public static final String DATE = "2026-11-20";
 
+  /** The last day that tables of kind current tell of: one that was run before. */
+  public static final String AS_OF = "2026-11-21";
+
   /** The cases of a folder on the class path, by table. */
   public static List<ModelCase> load(String resource) {
     URL url = ModelCase.class.getResource(resource);

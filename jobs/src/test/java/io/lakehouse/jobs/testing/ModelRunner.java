@@ -33,7 +33,11 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class ModelRunner {
   private static final Run RUN =
-      new Run("case", LocalDate.parse(ModelCase.DATE), Duration.ofSeconds(10));
+      new Run(
+          "case",
+          LocalDate.parse(ModelCase.DATE),
+          LocalDate.parse(ModelCase.AS_OF),
+          Duration.ofSeconds(10));
   private static final String QUARANTINE = "silver.quarantine";
   private static final Pattern CHANGELOG = Pattern.compile("changelogMode=\\[([^]]*)]");
 
