@@ -44,7 +44,7 @@ public final class BatchBench {
   /**
    * Runs the job as often as planned.
    *
-   * @throws IllegalStateException when a run fails or loses users
+   * @throws IllegalStateException when a run fails or loses users or records
    */
   public BatchReport measure(BatchInput input, Plan plan) throws IOException, InterruptedException {
     return measure(input, plan, false);
@@ -97,11 +97,16 @@ public final class BatchBench {
             figures.wallSeconds(),
             figures.cpuSeconds(),
             figures.peakResidentMb()));
-    if (input.users() != null && !input.users().equals(figures.users())) {
-      throw new IllegalStateException(
-          "Cannot measure the job, it has lost users: %s of %s are in bronze"
-              .formatted(figures.users(), input.users()));
-    }
+    check("users", input.users(), figures.users());
+    check("records", input.records(), figures.records());
     return figures;
+  }
+
+  private static void check(String what, Long expected, Long found) {
+    if (expected != null && !expected.equals(found)) {
+      throw new IllegalStateException(
+          "Cannot measure the job, it has lost %s: %s of %s are in bronze"
+              .formatted(what, found, expected));
+    }
   }
 }

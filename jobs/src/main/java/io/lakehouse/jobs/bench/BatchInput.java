@@ -16,11 +16,18 @@ import java.util.stream.Stream;
  * @param landing the landing zone
  * @param date the day
  * @param users rows of users that must arrive, null when nobody has counted them
+ * @param records rows of all feeds that must arrive, null when nobody has counted them
  * @param files files of the day, all feeds
  * @param bytes their size
  */
 public record BatchInput(
-    String description, String landing, String date, Long users, long files, long bytes) {
+    String description,
+    String landing,
+    String date,
+    Long users,
+    Long records,
+    long files,
+    long bytes) {
 
   /**
    * A day of a landing zone as it is.
@@ -29,7 +36,7 @@ public record BatchInput(
    */
   public static BatchInput landed(Path landing, LocalDate date) throws IOException {
     Path zone = landing.toAbsolutePath().normalize();
-    BatchInput day = Files.isDirectory(zone) ? of("landed files", zone, date, null) : null;
+    BatchInput day = Files.isDirectory(zone) ? of("landed files", zone, date, null, null) : null;
     if (day == null || day.files == 0) {
       throw new UsageException(
           "Cannot measure, the landing folder has no file of %s: %s".formatted(date, landing));
@@ -38,7 +45,7 @@ public record BatchInput(
   }
 
   /** Counts the files of a day in a landing zone. */
-  static BatchInput of(String description, Path landing, LocalDate date, Long users)
+  static BatchInput of(String description, Path landing, LocalDate date, Long users, Long records)
       throws IOException {
     List<Path> found;
     try (Stream<Path> all =
@@ -47,7 +54,7 @@ public record BatchInput(
     }
     long bytes = found.stream().mapToLong(BatchInput::size).sum();
     return new BatchInput(
-        description, landing.toString(), date.toString(), users, found.size(), bytes);
+        description, landing.toString(), date.toString(), users, records, found.size(), bytes);
   }
 
   private static long size(Path file) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What {@code ./lake bench batch} has measured. As JSON its fields are in snake_case: {@code
- * summary.wall_seconds.median}, {@code runs[0].peak_resident_mb}, {@code
+ * What {@code ./lake bench batch} or {@code commerce} has measured. As JSON its fields are in
+ * snake_case: {@code summary.wall_seconds.median}, {@code runs[0].peak_resident_mb}, {@code
  * profile.shares[0].cpu_seconds}. What the system does not tell is null.
  *
  * @param startedAt when, in UTC
@@ -43,6 +43,9 @@ public record BatchReport(
       Spread peakResidentMb,
       Spread usersPerSecond,
       Spread usersPerCpuSecond,
+      Spread recordsPerSecond,
+      Spread recordsPerCpuSecond,
+      Spread ordersPerCpuSecond,
       Map<String, Spread> stepSeconds) {
 
     static Summary of(List<RunFigures> runs) {
@@ -59,6 +62,9 @@ public record BatchReport(
           spread(runs, RunFigures::peakResidentMb),
           spread(runs, RunFigures::usersPerSecond),
           spread(runs, RunFigures::usersPerCpuSecond),
+          spread(runs, RunFigures::recordsPerSecond),
+          spread(runs, RunFigures::recordsPerCpuSecond),
+          spread(runs, RunFigures::ordersPerCpuSecond),
           steps);
     }
 

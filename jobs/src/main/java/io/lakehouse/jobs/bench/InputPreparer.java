@@ -38,7 +38,7 @@ public final class InputPreparer {
 
   /** Writes a day into a landing zone. */
   public interface Maker {
-    /** Writes it and says how many users must arrive. */
+    /** Writes it and says how many users, or rows of all feeds, must arrive. */
     long make(Path zone) throws IOException;
   }
 
@@ -50,6 +50,12 @@ public final class InputPreparer {
    */
   public BatchInput made(String name, String description, Maker maker) throws IOException {
     return prepare("%s-%s".formatted(name, date), description, maker);
+  }
+
+  /** The same of other feeds: the maker says how many rows of all of them must arrive. */
+  public BatchInput madeOfRecords(String name, String description, Maker maker) throws IOException {
+    Prepared day = prepare("%s-%s".formatted(name, date), maker);
+    return BatchInput.of(description, day.zone, date, null, day.rows);
   }
 
   /**
@@ -74,7 +80,14 @@ public final class InputPreparer {
         });
   }
 
+  private record Prepared(Path zone, long rows) {}
+
   private BatchInput prepare(String name, String description, Maker maker) throws IOException {
+    Prepared day = prepare(name, maker);
+    return BatchInput.of(description, day.zone, date, day.rows, null);
+  }
+
+  private Prepared prepare(String name, Maker maker) throws IOException {
     Path zone = folder.resolve(name);
     Path ready = folder.resolve(name + ".rows");
     if (!Files.exists(ready)) {
@@ -83,8 +96,7 @@ public final class InputPreparer {
       // Only written when all is there: an input that was interrupted is made again.
       Files.writeString(ready, Long.toString(maker.make(Files.createDirectories(zone))));
     }
-    long rows = Long.parseLong(Files.readString(ready).strip());
-    return BatchInput.of(description, zone, date, rows);
+    return new Prepared(zone, Long.parseLong(Files.readString(ready).strip()));
   }
 
   private Path day(Path zone, String feed) {

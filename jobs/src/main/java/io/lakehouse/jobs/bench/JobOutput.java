@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,7 @@ final class JobOutput {
   /** A locale may write the decimals with a comma. */
   private static final Pattern STEP = Pattern.compile("(\\w+) (\\d+[.,]\\d+)(?:, |$)");
 
-  private static final Pattern USERS = Pattern.compile("\\s*bronze\\.c2c_users\\s+(\\S.*) rows");
+  private static final Pattern BRONZE = Pattern.compile("\\s*bronze\\.(\\w+)\\s+(\\S.*) rows");
   private static final Pattern PROGRESS = Pattern.compile("\\[\\s*(\\d+[.,]\\d+) s\\] (.*)");
 
   private final List<String> lines;
@@ -40,13 +39,14 @@ final class JobOutput {
     return steps;
   }
 
-  /** Users in bronze; empty when the job had no file of them. */
-  OptionalLong users() {
-    return lines.stream()
-        .map(USERS::matcher)
+  /** Rows by table of bronze, without its layer; empty when the job has not said them. */
+  Map<String, Long> bronze() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    lines.stream()
+        .map(BRONZE::matcher)
         .filter(Matcher::matches)
-        .mapToLong(row -> Long.parseLong(row.group(1).replaceAll("\\D", "")))
-        .findFirst();
+        .forEach(row -> rows.put(row.group(1), Long.valueOf(row.group(2).replaceAll("\\D", ""))));
+    return rows;
   }
 
   /** Seconds from the start of the JVM to the first line of progress that begins so. */

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.bench;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
 
 /** A report of a day in batch mode for people. */
 public final class ReportText {
@@ -16,9 +17,11 @@ public final class ReportText {
     BatchInput input = report.input();
     List<RunFigures> runs = report.runs();
     page.print(
-        "input    %s: %s users, %d files, %,.1f MB%n",
+        "input    %s: %s, %d files, %,.1f MB%n",
         input.description(),
-        ReportPage.text("%,d", runs.get(0).users()),
+        input.records() == null
+            ? ReportPage.text("%,d users", runs.get(0).users())
+            : ReportPage.text("%,d records", input.records()),
         input.files(),
         input.bytes() / 1e6);
     page.machine(report.machine());
@@ -29,9 +32,13 @@ public final class ReportText {
     page.figures("  user", "%,.2f", runs, RunFigures::userSeconds, summary.userSeconds());
     page.figures("  system", "%,.2f", runs, RunFigures::systemSeconds, summary.systemSeconds());
     page.figures("peak MB", "%,.0f", runs, RunFigures::peakResidentMb, summary.peakResidentMb());
-    page.figures("users/s", "%,.0f", runs, RunFigures::usersPerSecond, summary.usersPerSecond());
-    page.figures(
-        "users/CPU s", "%,.0f", runs, RunFigures::usersPerCpuSecond, summary.usersPerCpuSecond());
+    rates("users/s", runs, RunFigures::usersPerSecond, summary.usersPerSecond());
+    rates("users/CPU s", runs, RunFigures::usersPerCpuSecond, summary.usersPerCpuSecond());
+    if (input.records() != null) {
+      rates("rows/s", runs, RunFigures::recordsPerSecond, summary.recordsPerSecond());
+      rates("rows/CPU s", runs, RunFigures::recordsPerCpuSecond, summary.recordsPerCpuSecond());
+    }
+    rates("orders/CPU s", runs, RunFigures::ordersPerCpuSecond, summary.ordersPerCpuSecond());
     summary
         .stepSeconds()
         .forEach(
@@ -40,6 +47,14 @@ public final class ReportText {
                     "  " + step, "%,.2f", runs, run -> run.stepSeconds().get(step), spread));
     if (report.profile() != null) {
       page.profile(report.profile());
+    }
+  }
+
+  /** What the day has none of is left out. */
+  private void rates(
+      String name, List<RunFigures> runs, Function<RunFigures, Double> rate, Spread spread) {
+    if (spread != null) {
+      page.figures(name, "%,.0f", runs, rate, spread);
     }
   }
 }

@@ -14,6 +14,11 @@ import java.util.Map;
  * @param users rows of users in bronze; null when the day had none
  * @param usersPerSecond users per second on the clock
  * @param usersPerCpuSecond users per CPU second
+ * @param records rows of all feeds in bronze
+ * @param recordsPerSecond records per second on the clock
+ * @param recordsPerCpuSecond records per CPU second
+ * @param orders rows of orders in bronze; null when the day had none
+ * @param ordersPerCpuSecond orders per CPU second
  * @param stepSeconds time on the clock by step, as the job says it; {@code start and end} is the
  *     rest: JVM and cluster, and the end of the process
  */
@@ -26,6 +31,11 @@ public record RunFigures(
     Long users,
     Double usersPerSecond,
     Double usersPerCpuSecond,
+    Long records,
+    Double recordsPerSecond,
+    Double recordsPerCpuSecond,
+    Long orders,
+    Double ordersPerCpuSecond,
     Map<String, Double> stepSeconds) {
   static final String OUTSIDE = "start and end";
 
@@ -34,7 +44,11 @@ public record RunFigures(
     double wall = round(outcome.wallSeconds());
     Usage usage = outcome.usage();
     Double cpu = usage == null ? null : round(usage.seconds());
-    Long users = output.users().isPresent() ? Long.valueOf(output.users().getAsLong()) : null;
+    Map<String, Long> bronze = output.bronze();
+    Long users = bronze.get("c2c_users");
+    Long orders = bronze.get("orders");
+    Long records =
+        bronze.isEmpty() ? null : bronze.values().stream().mapToLong(Long::longValue).sum();
     Map<String, Double> steps = output.steps();
     double inside = steps.values().stream().mapToDouble(Double::doubleValue).sum();
     steps.put(OUTSIDE, round(wall - inside));
@@ -45,9 +59,18 @@ public record RunFigures(
         usage == null ? null : round(usage.systemSeconds()),
         outcome.peakKb() == null ? null : round(outcome.peakKb() * 1024 / 1e6),
         users,
-        users == null ? null : round(users / wall),
-        users == null || cpu == null ? null : round(users / cpu),
+        rate(users, wall),
+        rate(users, cpu),
+        records,
+        rate(records, wall),
+        rate(records, cpu),
+        orders,
+        rate(orders, cpu),
         steps);
+  }
+
+  private static Double rate(Long count, Double seconds) {
+    return count == null || seconds == null ? null : round(count / seconds);
   }
 
   /** Two decimals: more is noise. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.C2cGenerator;
 import io.lakehouse.jobs.generate.Quirks;
+import io.lakehouse.jobs.generate.commerce.CommerceGenerator;
+import io.lakehouse.jobs.generate.commerce.CommercePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,25 @@ final class InputPreparerTest {
     assertThat(said).hasSize(1);
     generated(2);
     assertThat(said).hasSize(2);
+  }
+
+  @Test
+  void countsTheRecordsOfOtherFeeds() throws IOException {
+    CommercePlan plan = new CommercePlan(DAY, 30, new CommercePlan.Sizes(100, 10, 20, 50, 5), 1, 0);
+    BatchInput input =
+        preparer.madeOfRecords(
+            "commerce", "a month", zone -> CommerceGenerator.generate(plan, zone).records());
+    assertThat(input.records()).isEqualTo(100 + 10 + 20 + 50 + 5);
+    assertThat(input.users()).isNull();
+    assertThat(input.files()).isEqualTo(5);
+    BatchInput again =
+        preparer.madeOfRecords(
+            "commerce",
+            "a month",
+            zone -> {
+              throw new IOException("made twice");
+            });
+    assertThat(again).isEqualTo(input);
   }
 
   @Test

@@ -31,10 +31,11 @@ final class JobOutputTest {
   }
 
   @Test
-  void readsTheRowsOfUsersHoweverTheThousandsAreSeparated() {
-    assertThat(OUTPUT.users()).hasValue(98_913);
-    assertThat(new JobOutput(List.of("  bronze.c2c_users  4\u202f945\u202f650 rows")).users())
-        .hasValue(4_945_650);
+  void readsTheRowsOfBronzeHoweverTheThousandsAreSeparated() {
+    assertThat(OUTPUT.bronze())
+        .containsExactly(entry("c2c_sellers", 70L), entry("c2c_users", 98_913L));
+    assertThat(new JobOutput(List.of("  bronze.c2c_users  4\u202f945\u202f650 rows")).bronze())
+        .containsExactly(entry("c2c_users", 4_945_650L));
   }
 
   @Test
@@ -48,6 +49,6 @@ final class JobOutputTest {
   void hasNothingOfAJobThatSaysNothing() {
     JobOutput silent = new JobOutput(List.of());
     assertThat(silent.steps()).isEmpty();
-    assertThat(silent.users()).isEmpty();
+    assertThat(silent.bronze()).isEmpty();
   }
 }

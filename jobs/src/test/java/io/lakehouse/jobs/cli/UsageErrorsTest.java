@@ -27,7 +27,7 @@ class UsageErrorsTest {
           generate c3c > Cannot start 'generate', there is no such command: c3c
           catalog > Cannot start 'catalog', a value is missing: plan|apply|verify
           catalog undo > Cannot start 'catalog', the value of plan|apply|verify does not fit: expected one of [plan, apply, verify] (case-insensitive) but was 'undo'
-          bench > Cannot start 'bench', a command is missing: one of batch, stream
+          bench > Cannot start 'bench', a command is missing: one of batch, commerce, stream
           runn > Cannot start, there is no such command: runn
           """)
   void saysInOneSentenceWhatIsWrong(String arguments, String problem) {
