@@ -18,12 +18,6 @@ SELECT
     v.items AS items,
     v.line_count AS line_count,
     v.billing_address AS billing_address,
-    v.shipping_address AS shipping_address,
-    v.missing_id AS missing_id,
-    v.negative_amount AS negative_amount,
-    v.missing_date AS missing_date,
-    v.customer_id_is_bigint AS customer_id_is_bigint,
-    v.status_is_known AS status_is_known,
-    v.total_adds_up AS total_adds_up
+    v.shipping_address AS shipping_address
 FROM silver.order_versions AS v
 WHERE v.snapshot_date <= DATE '${as_of}'
