@@ -1,23 +1,7 @@
--- A key of commerce has one row, in the tables of days one a day; a null key is a value, too.
+-- A key of customers, products and their figures has one row, one a day in tables of days.
 -- severity: blocking
--- tables: silver.order_lines, silver.customers, silver.products, gold.daily_sales
+-- tables: silver.customers, silver.products, gold.revenue_daily
 WITH row_keys AS (
-    SELECT
-        'silver.order_versions' AS table_name,
-        CONCAT_WS(
-            '/',
-            COALESCE(t.order_id, ''),
-            COALESCE(t.version, '')
-        ) AS row_key
-    FROM silver.order_versions AS t
-    WHERE t.snapshot_date = DATE '${snapshot_date}'
-    UNION ALL
-    SELECT
-        'silver.transactions_by_day' AS table_name,
-        COALESCE(t.transaction_id, '') AS row_key
-    FROM silver.transactions_by_day AS t
-    WHERE t.snapshot_date = DATE '${snapshot_date}'
-    UNION ALL
     SELECT
         'silver.customers_by_day' AS table_name,
         COALESCE(CAST(t.customer_id AS STRING), '') AS row_key
@@ -37,26 +21,6 @@ WITH row_keys AS (
     WHERE t.snapshot_date = DATE '${snapshot_date}'
     UNION ALL
     SELECT
-        'silver.orders' AS table_name,
-        COALESCE(t.order_id, '') AS row_key
-    FROM silver.orders AS t
-    UNION ALL
-    SELECT
-        'silver.transactions' AS table_name,
-        COALESCE(t.transaction_id, '') AS row_key
-    FROM silver.transactions AS t
-    UNION ALL
-    SELECT
-        'silver.order_lines' AS table_name,
-        CONCAT_WS(
-            '/',
-            COALESCE(t.source, ''),
-            COALESCE(t.order_id, ''),
-            COALESCE(CAST(t.line_no AS STRING), '')
-        ) AS row_key
-    FROM silver.order_lines AS t
-    UNION ALL
-    SELECT
         'silver.customers' AS table_name,
         COALESCE(CAST(t.customer_id AS STRING), '') AS row_key
     FROM silver.customers AS t
@@ -67,16 +31,6 @@ WITH row_keys AS (
     FROM silver.products AS t
     UNION ALL
     SELECT
-        'gold.daily_sales' AS table_name,
-        CONCAT_WS(
-            '/',
-            COALESCE(CAST(t.order_date AS STRING), ''),
-            COALESCE(CAST(t.product_id AS STRING), ''),
-            COALESCE(CAST(t.customer_id AS STRING), '')
-        ) AS row_key
-    FROM gold.daily_sales AS t
-    UNION ALL
-    SELECT
         'gold.revenue_daily' AS table_name,
         CONCAT_WS(
             '/',
@@ -84,16 +38,6 @@ WITH row_keys AS (
             COALESCE(t.category, '')
         ) AS row_key
     FROM gold.revenue_daily AS t
-    UNION ALL
-    SELECT
-        'gold.customer_product_affinity' AS table_name,
-        CONCAT_WS(
-            '/',
-            COALESCE(CAST(t.customer_id AS STRING), ''),
-            COALESCE(CAST(t.product_id AS STRING), ''),
-            COALESCE(CAST(t.purchase_month AS STRING), '')
-        ) AS row_key
-    FROM gold.customer_product_affinity AS t
     UNION ALL
     SELECT
         'gold.top_products' AS table_name,

@@ -355,7 +355,8 @@ class BadInputIT {
         .hasMessage(
             "Cannot run 1999-01-01, no feed has a file for it: looked for %s/<feed>/1999-01-01/ of"
                     .formatted(lake.landing())
-                + " c2c_buyers, c2c_countries, c2c_sellers, c2c_users, user_activity. Nothing was published");
+                + " c2c_buyers, c2c_countries, c2c_sellers, c2c_users, customers, inventory, orders,"
+                + " products, transactions, user_activity. Nothing was published");
     assertThat(lake.published()).isEqualTo(before);
   }
 
@@ -371,7 +372,8 @@ class BadInputIT {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "Cannot run the feed, there is none of that name: c2c_sales. Known feeds: c2c_buyers,"
-                + " c2c_countries, c2c_sellers, c2c_users, user_activity");
+                + " c2c_countries, c2c_sellers, c2c_users, customers, inventory, orders, products,"
+                + " transactions, user_activity");
   }
 
   @Test
