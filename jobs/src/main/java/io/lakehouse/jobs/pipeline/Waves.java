@@ -87,10 +87,15 @@ public final class Waves {
     return List.copyOf(ready.values());
   }
 
-  /** Whether a table must be filled by a job before that of another one which reads it. */
+  /**
+   * Whether a table must be filled by a job before that of another one which reads it. Gold that is
+   * made of the current state joins several tables several times: of rows on their way, one join
+   * could wait for rows that another one holds back.
+   */
   private static boolean isBefore(TableContract input, TableContract table) {
     return input.layer().equals("gold")
-        || (table.kind() == Kind.CURRENT && input.kind() != Kind.CURRENT);
+        || (table.kind() == Kind.CURRENT
+            && (input.kind() != Kind.CURRENT || table.layer().equals("gold")));
   }
 
   /**
