@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.catalog.contract.SqlTree;
 import io.lakehouse.jobs.cluster.FragileCluster;
+import io.lakehouse.jobs.run.ParityLab.Attempt;
 import io.lakehouse.jobs.run.ParityLab.Result;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Pace;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.types.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +136,30 @@ class OrderParityIT {
         lab.attempt("streaming", keys, SqlTree.open(), own -> cluster.environment(own, pace))
             .finish());
     assertThat(pace.left()).as("it has failed").isDone();
+  }
+
+  @Test
+  void goldOfAStreamedDayIsMadeFromBronze() throws Exception {
+    Attempt attempt = lab.attempt("streaming", Map.of());
+    StreamRun stream = attempt.run(new StreamStart.Earliest());
+    var ended = stream.start().getJobExecutionResult().get(2, TimeUnit.MINUTES);
+    stream.ended("caught_up", null, stream.ledger(ended));
+    TestLake own = attempt.lake();
+    Rows versions = own.content("silver.order_versions");
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    List<RunReport> reports =
+        new Restatement(own.house(), line -> {})
+            .run(List.of("orders"), today.minusDays(1), today, Map.of());
+    assertThat(reports).isNotEmpty().allMatch(RunReport::isPublished);
+    assertThat(own.content("silver.order_versions").differenceFrom(versions)).isEmpty();
+    // Two of three orders have lines, of 5.00 in all; one in twenty was refunded afterwards.
+    long refunded = IntStream.range(0, ORDERS).filter(i -> i % AGAIN == 0 && i % 3 < 2).count();
+    long all = IntStream.range(0, ORDERS).filter(i -> i % 3 < 2).count();
+    assertThat(own.rows("SELECT SUM(revenue), SUM(refunded) FROM gold.revenue_daily"))
+        .containsExactly(
+            Row.of(
+                BigDecimal.valueOf((all - refunded) * 500, 2),
+                BigDecimal.valueOf(refunded * 500, 2)));
   }
 
   private void same(String run, Result other) {

@@ -12,7 +12,7 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /** Workbooks for tests: by the library, and by hand what the library does not write. */
-final class Workbooks {
+public final class Workbooks {
   private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
   private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   private static final String TYPES =
@@ -27,7 +27,7 @@ final class Workbooks {
   private Workbooks() {}
 
   /** A workbook with a sheet Inventory that is filled by the library. */
-  static Path write(Path file, Consumer<Worksheet> rows) throws IOException {
+  public static Path write(Path file, Consumer<Worksheet> rows) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         Workbook workbook = new Workbook(out, "test", "1.0")) {
       workbook.newWorksheet("Notes").value(0, 0, "nothing");
