@@ -10,7 +10,8 @@ WITH orders AS (
         l.order_id AS order_id,
         MIN(l.category) AS category,
         SUM(l.quantity) AS quantity,
-        SUM(l.line_amount) AS sales
+        SUM(l.line_amount) AS sales,
+        SUM(CASE WHEN l.quantity IS NOT NULL THEN l.line_amount END) AS counted_sales
     FROM silver.order_lines AS l
     WHERE l.is_revenue
     GROUP BY
@@ -29,6 +30,7 @@ days AS (
         MIN(o.category) AS category,
         SUM(o.quantity) AS quantity,
         CAST(SUM(o.sales) AS DECIMAL(18, 2)) AS sales,
+        SUM(o.counted_sales) AS counted_sales,
         COUNT(*) AS transactions
     FROM orders AS o
     GROUP BY
@@ -46,7 +48,8 @@ SELECT
     d.quantity AS quantity,
     d.sales AS sales,
     d.transactions AS transactions,
-    CAST(d.sales AS DOUBLE) / NULLIF(d.quantity, 0) AS avg_price_per_unit,
+    -- Of sales whose pieces are known.
+    CAST(d.counted_sales AS DOUBLE) / NULLIF(d.quantity, 0) AS avg_price_per_unit,
     CAST(d.sales AS DOUBLE) / NULLIF(d.transactions, 0) AS avg_transaction_value
 FROM days AS d
 LEFT JOIN silver.products AS p

@@ -138,7 +138,10 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
     Names.checkKnown(fields, "figures", List.of(figures.by()), columns.keySet());
     Names.checkKnown(fields, "figures", figures.sums(), columns.keySet());
     checkFigureType(fields, columns.get(figures.by()), "date");
-    figures.sums().forEach(sum -> checkFigureType(fields, columns.get(sum), "bigint|decimal.*"));
+    figures
+        .sums()
+        .forEach(
+            sum -> checkFigureType(fields, columns.get(sum), "bigint|decimal\\(\\d+,[0-2]\\)"));
   }
 
   private static void checkFigureType(Fields fields, Column column, String types) {
@@ -148,7 +151,7 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
           "column '%s' of 'figures' must be a %s, not %s"
               .formatted(
                   column.name(),
-                  types.equals("date") ? "date" : "bigint or a decimal",
+                  types.equals("date") ? "date" : "bigint or a decimal of up to two places",
                   column.type()));
     }
   }

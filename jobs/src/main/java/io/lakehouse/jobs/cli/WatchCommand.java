@@ -37,6 +37,13 @@ final class WatchCommand implements Callable<Integer> {
   private String landing;
 
   @Option(
+      names = "--feeds",
+      split = ",",
+      paramLabel = "FEED",
+      description = "Only these feeds (all by default).")
+  private List<String> feeds = List.of();
+
+  @Option(
       names = "--interval",
       defaultValue = "10s",
       paramLabel = "TIME",
@@ -62,7 +69,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     try (Lakehouse house = LakeOptions.open(settings)) {
       house.catalogTool().apply();
-      LandingWatch watch = new LandingWatch(house, zone);
+      LandingWatch watch = new LandingWatch(house, zone, feeds);
       console.say("watching %s every %s, end with Ctrl-C".formatted(landing, interval));
       for (int runs = 0; runs < maxRuns; ) {
         for (LocalDate date : look(watch, console)) {
@@ -107,8 +114,7 @@ final class WatchCommand implements Callable<Integer> {
     console.say("files of %s have arrived or changed".formatted(date));
     try {
       Map<String, String> options = Map.of("trigger", "watch", "landing", landing);
-      new ReportPrinter(System.out)
-          .print(new DailyRun(house, console).run(date, List.of(), options));
+      new ReportPrinter(System.out).print(new DailyRun(house, console).run(date, feeds, options));
     } catch (RefusedException e) {
       console.say(e.getMessage());
     } catch (InterruptedException e) {

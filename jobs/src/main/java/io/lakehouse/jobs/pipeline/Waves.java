@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
 
 /**
  * The order in which tables are filled, in groups of one job each. Most are filled by one job: what
- * it writes it reads from the rows on their way. Three things need a job before: a table that is
+ * it writes it reads from the rows on their way. Four things need a job before: a table that is
  * looked up, for a lookup reads it whole, a gold table that another one reads, and a table of days
- * that one of kind current reads, for that needs all of its days.
+ * that one of kind current reads, for that needs all of its days, and what gold of kind current
+ * reads.
  */
 public final class Waves {
   private final Map<String, Statement> statements;

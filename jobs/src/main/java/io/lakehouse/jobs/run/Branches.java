@@ -104,15 +104,17 @@ final class Branches {
    *     anew since the branch was made: it knows of rows that this one does not
    */
   void publishState(String name, String branch, String runId, LocalDate asOf) {
+    state(name, branch, runId, asOf, asOf.equals(date) ? tag::set : new DayTag(asOf)::move);
+  }
+
+  /** The same without a tag where the day has none. */
+  void restateState(String name, String branch, String runId, LocalDate asOf) {
+    state(name, branch, runId, asOf, new DayTag(asOf)::move);
+  }
+
+  private void state(String name, String branch, String runId, LocalDate asOf, Tagging tagging) {
     Map<String, String> summary = Map.of(RUN, runId, AS_OF, asOf.toString());
-    Retry.commit(
-        () ->
-            publish(
-                name,
-                branch,
-                Expressions.alwaysTrue(),
-                summary,
-                asOf.equals(date) ? tag::set : new DayTag(asOf)::move));
+    Retry.commit(() -> publish(name, branch, Expressions.alwaysTrue(), summary, tagging));
   }
 
   /**

@@ -23,7 +23,7 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * What a run changes of figures that were published before its day, for {@code ops.restatements}: a
- * run that is begun again, or a day that is run again, tells the same.
+ * run that is begun again tells the same, and so does the last day when it is run again.
  */
 record ChangedFigures(Lake lake, RunState run) {
 

@@ -36,7 +36,20 @@ public record Day(
     List<QualityRow> drift,
     Optional<Restated> restated) {
 
-  /** Looks at the files of the day, and at the head of each. */
+  /** Lists the files of the day, and looks into none. */
+  static Day list(Landing landing, LocalDate date, List<FeedContract> contracts)
+      throws IOException {
+    List<FileFeed> feeds = new ArrayList<>();
+    for (FeedContract contract : contracts) {
+      FileFeed feed = landing.files(contract, date);
+      if (!feed.files().isEmpty()) {
+        feeds.add(feed);
+      }
+    }
+    return new Day(date, feeds, List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  /** Looks at the files of the day, and into each. */
   public static Day look(Landing landing, LocalDate date, List<FeedContract> contracts)
       throws IOException {
     Day day =

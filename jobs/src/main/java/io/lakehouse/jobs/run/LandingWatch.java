@@ -17,12 +17,27 @@ import java.util.TreeSet;
 public final class LandingWatch {
   private final Lakehouse house;
   private final Landing landing;
+  private final List<FeedContract> feeds;
   private final Map<LocalDate, String> seen = new HashMap<>();
   private final Map<LocalDate, String> done = new HashMap<>();
 
   public LandingWatch(Lakehouse house, Landing landing) {
+    this(house, landing, List.of());
+  }
+
+  /**
+   * Watches the files of these feeds only, of all when none is named.
+   *
+   * @throws io.lakehouse.jobs.config.UsageException when there is no such feed
+   */
+  public LandingWatch(Lakehouse house, Landing landing, List<String> names) {
+    new Preflight(house).checkNames(names);
     this.house = house;
     this.landing = landing;
+    this.feeds =
+        house.contracts().feeds().stream()
+            .filter(feed -> names.isEmpty() || names.contains(feed.name()))
+            .toList();
     for (Map<String, Object> run : new OpsReader(house.lake()).runs()) {
       if (List.of("published", "refused", "rolled_back").contains(run.get("outcome"))) {
         Object input = ((Map<?, ?>) run.get("versions")).get("input");
@@ -35,9 +50,7 @@ public final class LandingWatch {
   public List<LocalDate> look() throws IOException {
     TreeMap<LocalDate, String> settled = new TreeMap<>();
     for (LocalDate date : days()) {
-      String now =
-          Day.look(landing, date, house.contracts().feeds())
-              .fingerprint(house.contracts().tree().digest());
+      String now = Day.list(landing, date, feeds).fingerprint(house.contracts().tree().digest());
       if (now.equals(seen.put(date, now)) && !now.equals(done.get(date))) {
         settled.put(date, now);
       }
@@ -53,7 +66,7 @@ public final class LandingWatch {
 
   private TreeSet<LocalDate> days() throws IOException {
     TreeSet<LocalDate> days = new TreeSet<>();
-    for (FeedContract feed : house.contracts().feeds()) {
+    for (FeedContract feed : feeds) {
       days.addAll(landing.days(feed));
     }
     return days;

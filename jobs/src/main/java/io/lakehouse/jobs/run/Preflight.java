@@ -35,6 +35,20 @@ final class Preflight {
     return Day.of(date, new Restated(stored, last));
   }
 
+  /** Refuses a name that no feed has. */
+  void checkNames(List<String> feeds) {
+    List<String> known = house.contracts().feeds().stream().map(f -> f.name()).toList();
+    feeds.stream()
+        .filter(feed -> !known.contains(feed))
+        .findFirst()
+        .ifPresent(
+            feed -> {
+              throw new UsageException(
+                  "Cannot run the feed, there is none of that name: %s. Known feeds: %s"
+                      .formatted(feed, String.join(", ", known)));
+            });
+  }
+
   /**
    * The day's files of the feeds, all feeds when none is named.
    *
@@ -48,16 +62,7 @@ final class Preflight {
           "Cannot run %s, there is no such landing folder: %s. Give it with --landing"
               .formatted(date, landing.uri()));
     }
-    List<String> known = house.contracts().feeds().stream().map(f -> f.name()).toList();
-    feeds.stream()
-        .filter(feed -> !known.contains(feed))
-        .findFirst()
-        .ifPresent(
-            feed -> {
-              throw new UsageException(
-                  "Cannot run the feed, there is none of that name: %s. Known feeds: %s"
-                      .formatted(feed, String.join(", ", known)));
-            });
+    checkNames(feeds);
     Day day =
         Day.look(
             landing,

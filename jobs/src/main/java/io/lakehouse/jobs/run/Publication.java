@@ -86,10 +86,18 @@ record Publication(
             .isPresent();
   }
 
+  private void publishState(String table, LocalDate asOf) {
+    if (run.isRestatement()) {
+      branches.restateState(table, run.branch(), run.runId(), asOf);
+    } else {
+      branches.publishState(table, run.branch(), run.runId(), asOf);
+    }
+  }
+
   private void publish(TableContract table) {
     journal.check(run);
     if (table.kind() == Kind.CURRENT) {
-      branches.publishState(table.name(), run.branch(), run.runId(), run.asOf().orElseThrow());
+      publishState(table.name(), run.asOf().orElseThrow());
     } else if (run.isRestatement()) {
       branches.restate(table.name(), run.branch(), run.runId());
     } else {

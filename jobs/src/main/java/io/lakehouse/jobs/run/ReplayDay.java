@@ -140,6 +140,13 @@ final class ReplayDay {
     }
     run = journal.done(run, Step.AUDITED, Map.of());
     publication(run).publish();
+    List<String> state =
+        Targets.of(house.contracts(), house.statements(), run.feeds()).current().names();
+    if (!state.isEmpty()) {
+      progress.say(
+          "what is made of the latest state follows with the next run of %s: %s"
+              .formatted(lot.feed(), String.join(", ", state)));
+    }
     return report(run, "replayed", List.of(), verdict);
   }
 

@@ -49,6 +49,7 @@ public final class Rollback {
       checkLatest(date);
     }
     RunState held = journal.take(before, RunState.rollback(date));
+    before.filter(RunState::isRollback).ifPresent(this::drop);
     try {
       List<String> changed = undo(journal, held, date);
       journal.close(held);
@@ -77,6 +78,23 @@ public final class Rollback {
     return List.copyOf(changed);
   }
 
+  /** What a rollback that was killed has left. */
+  private void drop(RunState killed) {
+    Branches branches = new Branches(house.lake(), LocalDate.parse(killed.date()));
+    house.contracts().tables().stream()
+        .filter(table -> table.kind() == Kind.CURRENT)
+        .forEach(table -> branches.drop(table.name(), killed.branch()));
+  }
+
+  /** The last day that a table told of before this one; of none that it told of, one before all. */
+  private LocalDate lastBefore(String table, LocalDate date) {
+    return Branches.states(house.lake().table(table))
+        .map(state -> LocalDate.parse(state.summary().get(Branches.AS_OF)))
+        .filter(date::isAfter)
+        .findFirst()
+        .orElse(LocalDate.EPOCH);
+  }
+
   /** Tables of kind current that tell of the day are made anew from what is left. */
   private List<String> tellOfTheDayBefore(Journal journal, RunState held, Branches branches)
       throws Exception {
@@ -97,7 +115,7 @@ public final class Rollback {
     }
     for (String table : stale.names()) {
       journal.check(held);
-      branches.publishState(table, held.branch(), held.runId(), date.minusDays(1));
+      branches.publishState(table, held.branch(), held.runId(), lastBefore(table, date));
       branches.drop(table, held.branch());
     }
     return stale.names();

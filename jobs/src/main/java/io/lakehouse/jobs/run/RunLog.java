@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -63,19 +66,21 @@ public final class RunLog {
   }
 
   /**
-   * What the run changes of published figures, in place of what earlier runs of the day said.
+   * What the run changes of published figures. Of the last day it takes the place of what earlier
+   * runs of the day said, for it tells the same; of any other day each run tells its own.
    *
    * @param tables the tables that it has made anew
    */
   void changes(RunState run, List<String> tables, List<Map<String, Object>> rows) {
-    Expression any = Expressions.alwaysFalse();
-    for (String table : tables) {
-      any = Expressions.or(any, Expressions.equal("table_name", table));
+    Expression old = of(run);
+    if (run.asOf().equals(Optional.of(LocalDate.parse(run.date())))) {
+      Expression any = Expressions.alwaysFalse();
+      for (String table : tables) {
+        any = Expressions.or(any, Expressions.equal("table_name", table));
+      }
+      old = Expressions.and(Expressions.equal("snapshot_date", run.date()), any);
     }
-    LogWriter.replace(
-        lake.table(RESTATEMENTS),
-        Expressions.and(Expressions.equal("snapshot_date", run.date()), any),
-        rows);
+    LogWriter.replace(lake.table(RESTATEMENTS), old, rows);
   }
 
   /** Takes out of a log what an earlier try of this run has written. */
@@ -95,7 +100,7 @@ public final class RunLog {
             Expressions.notIn("run_id", keep),
             // A stream may have begun to write to the day meanwhile: its records are its own.
             Expressions.notStartsWith("run_id", StreamLog.ID_PREFIX),
-            ofFeeds(run.feeds()));
+            ofFeeds(run.feeds(), beside(run)));
     for (TableContract table : contracts.tables()) {
       if (table.kind() == TableContract.Kind.LOG
           && !List.of(RUNS, RESTATEMENTS).contains(table.name())) {
@@ -104,9 +109,33 @@ public final class RunLog {
     }
   }
 
-  /** Rows of the feeds, and those of none. Iceberg's {@code in} fails on a null partition value. */
-  private static Expression ofFeeds(List<String> feeds) {
-    Expression any = Expressions.isNull("feed");
+  /** Runs of the day with none of the feeds of this one: what they have said of all feeds stays. */
+  private List<String> beside(RunState run) {
+    List<String> ids = new ArrayList<>();
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(lake.table(RUNS))
+            .where(Expressions.equal("snapshot_date", run.date()))
+            .select("run_id", "snapshot_date", "feeds")
+            .build()) {
+      for (Record row : rows) {
+        String feeds = (String) row.getField("feeds");
+        if (feeds != null && Collections.disjoint(Arrays.asList(feeds.split(",")), run.feeds())) {
+          ids.add((String) row.getField("run_id"));
+        }
+      }
+      return ids;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Rows of the feeds, and those of none unless these runs have written them. Iceberg's {@code in}
+   * fails on a null partition value.
+   */
+  private static Expression ofFeeds(List<String> feeds, List<String> beside) {
+    Expression any =
+        Expressions.and(Expressions.isNull("feed"), Expressions.notIn("run_id", beside));
     for (String feed : feeds) {
       any = Expressions.or(any, Expressions.equal("feed", feed));
     }

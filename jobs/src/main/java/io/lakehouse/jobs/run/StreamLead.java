@@ -54,10 +54,15 @@ final class StreamLead {
   }
 
   private boolean hasLeft(LocalDate date, String feed, Set<String> others) {
-    return Targets.of(house.contracts(), house.statements(), List.of(feed)).layer("gold").stream()
-        .filter(table -> table.kind() == Kind.EVENTS)
-        .map(TableContract::name)
-        .anyMatch(table -> hasLater(house.lake().table(table), date, others));
+    Targets all = Targets.of(house.contracts(), house.statements(), List.of(feed));
+    List<TableContract> parts = events(all, "gold");
+    // Rows wait in silver for all readers, as windows do in gold.
+    return (parts.isEmpty() ? events(all, "silver") : parts)
+        .stream().anyMatch(table -> hasLater(house.lake().table(table.name()), date, others));
+  }
+
+  private static List<TableContract> events(Targets targets, String layer) {
+    return targets.layer(layer).stream().filter(table -> table.kind() == Kind.EVENTS).toList();
   }
 
   /** Whether a stream has added a file of a later day; nothing of it is older than that day. */
