@@ -86,15 +86,6 @@ public final class Rollback {
         .forEach(table -> branches.drop(table.name(), killed.branch()));
   }
 
-  /** The last day that a table told of before this one; of none that it told of, one before all. */
-  private LocalDate lastBefore(String table, LocalDate date) {
-    return Branches.states(house.lake().table(table))
-        .map(state -> LocalDate.parse(state.summary().get(Branches.AS_OF)))
-        .filter(date::isAfter)
-        .findFirst()
-        .orElse(LocalDate.EPOCH);
-  }
-
   /** Tables of kind current that tell of the day are made anew from what is left. */
   private List<String> tellOfTheDayBefore(Journal journal, RunState held, Branches branches)
       throws Exception {
@@ -113,9 +104,11 @@ public final class Rollback {
     try (Session session = house.session(stale.refs(held.branch()))) {
       new LayerRunner(house, branches, progress, journal, held, session, stale).fillState();
     }
+    // The day's own tags are gone. Where no day is left, whichever is run next is the last.
+    LocalDate last = latest().orElse(LocalDate.EPOCH);
     for (String table : stale.names()) {
       journal.check(held);
-      branches.publishState(table, held.branch(), held.runId(), lastBefore(table, date));
+      branches.publishState(table, held.branch(), held.runId(), last);
       branches.drop(table, held.branch());
     }
     return stale.names();
