@@ -239,7 +239,7 @@ class RestatementIT {
     assertThatThrownBy(() -> restatement.run(List.of("c2c_users"), day, day, Map.of()))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot run the feed from bronze, it is none of events: c2c_users. A day of it is run again from its files with ./lake run --date <yyyy-MM-dd>; feeds of events are: user_activity");
+            "Cannot run the feed from bronze, it is none of events: c2c_users. A day of it is run again from its files with ./lake run --date <yyyy-MM-dd>; feeds of events are: orders, user_activity");
     assertThatThrownBy(() -> restatement.run(List.of(FEED), day, day, Map.of()))
         .isInstanceOf(RefusedException.class)
         .hasMessage(
