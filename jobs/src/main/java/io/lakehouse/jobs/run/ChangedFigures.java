@@ -9,12 +9,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -44,21 +43,17 @@ record ChangedFigures(Lake lake, RunState run) {
     }
     Map<LocalDate, BigDecimal[]> before = sums(table, published.get(), figures);
     Map<LocalDate, BigDecimal[]> after = sums(table, table.snapshot(run.branch()), figures);
-    TreeSet<LocalDate> dates =
-        new TreeSet<>(Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()));
-    dates.addAll(before.keySet());
-    dates.addAll(after.keySet());
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (LocalDate date : dates) {
-      for (int i = 0; i < figures.sums().size(); i++) {
-        BigDecimal was = before.containsKey(date) ? before.get(date)[i] : null;
-        BigDecimal is = after.containsKey(date) ? after.get(date)[i] : null;
-        // A date that is new restates nothing.
-        if (before.containsKey(date) && (is == null || was.compareTo(is) != 0)) {
-          rows.add(row(name, figures.sums().get(i), date, was, is));
-        }
-      }
-    }
+    // A date that is new restates nothing.
+    before.forEach(
+        (date, sums) -> {
+          for (int i = 0; i < sums.length; i++) {
+            BigDecimal is = after.containsKey(date) ? after.get(date)[i] : null;
+            if (is == null || sums[i].compareTo(is) != 0) {
+              rows.add(row(name, figures.sums().get(i), date, sums[i], is));
+            }
+          }
+        });
     return rows;
   }
 
@@ -97,7 +92,7 @@ record ChangedFigures(Lake lake, RunState run) {
 
   private static BigDecimal[] zeros(int count) {
     BigDecimal[] zeros = new BigDecimal[count];
-    java.util.Arrays.fill(zeros, BigDecimal.ZERO);
+    Arrays.fill(zeros, BigDecimal.ZERO);
     return zeros;
   }
 

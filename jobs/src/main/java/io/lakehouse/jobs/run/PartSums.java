@@ -29,13 +29,9 @@ final class PartSums {
   Map<String, Long> of(List<TableContract> tables, String ref, Expression rows) {
     Map<String, Long> sums = new HashMap<>();
     for (TableContract contract : tables) {
-      List<String> columns = contract.balance().map(Balance::sums).orElse(List.of());
-      Table table = lake.table(contract.name());
-      Snapshot snapshot = columns.isEmpty() ? null : table.snapshot(ref);
-      if (snapshot != null) {
-        IcebergGenerics.ScanBuilder scan =
-            IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId()).where(rows);
-        add(contract, columns, scan, sums);
+      for (String column : contract.balance().map(Balance::sums).orElse(List.of())) {
+        sums.put(
+            Ledger.SUMS + contract.name() + "/" + column, of(contract.name(), column, ref, rows));
       }
     }
     return sums;
@@ -44,13 +40,14 @@ final class PartSums {
   /** The sum of a column over rows; 0 where the branch or tag is not there. */
   long of(String name, String column, String ref, Expression rows) {
     Table table = lake.table(name);
-    if (table.snapshot(ref) == null) {
+    Snapshot snapshot = table.snapshot(ref);
+    if (snapshot == null) {
       return 0;
     }
     long sum = 0;
     try (CloseableIterable<Record> found =
         IcebergGenerics.read(table)
-            .useSnapshot(table.snapshot(ref).snapshotId())
+            .useSnapshot(snapshot.snapshotId())
             .where(rows)
             .select(column)
             .build()) {
@@ -59,24 +56,6 @@ final class PartSums {
         sum += value == null ? 0 : value;
       }
       return sum;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void add(
-      TableContract contract,
-      List<String> columns,
-      IcebergGenerics.ScanBuilder scan,
-      Map<String, Long> sums) {
-    try (CloseableIterable<Record> rows = scan.select(columns).build()) {
-      for (Record row : rows) {
-        for (String column : columns) {
-          Long value = (Long) row.getField(column);
-          String name = Ledger.SUMS + contract.name() + "/" + column;
-          sums.merge(name, value == null ? 0 : value, Long::sum);
-        }
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,9 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -111,22 +110,11 @@ public final class RunLog {
 
   /** Runs of the day with none of the feeds of this one: what they have said of all feeds stays. */
   private List<String> beside(RunState run) {
-    List<String> ids = new ArrayList<>();
-    try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(lake.table(RUNS))
-            .where(Expressions.equal("snapshot_date", run.date()))
-            .select("run_id", "snapshot_date", "feeds")
-            .build()) {
-      for (Record row : rows) {
-        String feeds = (String) row.getField("feeds");
-        if (feeds != null && Collections.disjoint(Arrays.asList(feeds.split(",")), run.feeds())) {
-          ids.add((String) row.getField("run_id"));
-        }
-      }
-      return ids;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ids(
+        Expressions.equal("snapshot_date", run.date()),
+        row ->
+            row.get("feeds") instanceof String feeds
+                && Collections.disjoint(Arrays.asList(feeds.split(",")), run.feeds()));
   }
 
   /**
@@ -144,21 +132,16 @@ public final class RunLog {
 
   /** Ids of the runs that have published something of a day. */
   private List<String> published(LocalDate date) {
-    Expression filter =
+    return ids(
         Expressions.and(
             Expressions.equal("snapshot_date", date.toString()),
-            Expressions.in("outcome", PUBLISHED.toArray()));
-    try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(lake.table(RUNS))
-            .where(filter)
-            .select("run_id", "snapshot_date", "outcome")
-            .build()) {
-      List<String> ids = new ArrayList<>();
-      rows.forEach(row -> ids.add((String) row.getField("run_id")));
-      return ids;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            Expressions.in("outcome", PUBLISHED.toArray())),
+        row -> true);
+  }
+
+  private List<String> ids(Expression filter, Predicate<Map<String, Object>> which) {
+    return new OpsReader(lake)
+        .rows(RUNS, filter).stream().filter(which).map(row -> (String) row.get("run_id")).toList();
   }
 
   private void delete(String name, Expression filter) {
