@@ -57,6 +57,11 @@ public record Balance(List<String> left, List<String> right) {
                     name.substring(name.lastIndexOf('.') + 1)));
   }
 
+  /** The table that a term of the left side counts or sums. */
+  public static String tableOf(String term) {
+    return ofTable(term).map(TableSum::table).orElse(term);
+  }
+
   /** The columns of the table itself that are summed. */
   public List<String> sums() {
     return right.stream().flatMap(term -> summed(term).stream()).toList();

@@ -56,6 +56,7 @@ public final class Contracts {
                 tables.put(name, table);
               });
     }
+    tables.values().forEach(table -> checkSums(table, problems));
     for (String folder : List.of("sources", "bronze", "silver", "gold", "ops")) {
       for (String yml : tree.list(folder, "yml")) {
         problems.add(yml, 1, "a contract's file name must end in .yaml, rename it");
@@ -69,6 +70,26 @@ public final class Contracts {
         }
       }
     }
+  }
+
+  /** What a balance sums of other tables is there to be summed. */
+  private void checkSums(TableContract table, Problems problems) {
+    table.balance().stream()
+        .flatMap(balance -> balance.left().stream())
+        .flatMap(term -> Balance.ofTable(term).stream())
+        .filter(sum -> tables.containsKey(sum.table()) && !isCount(sum))
+        .forEach(
+            sum ->
+                problems.add(
+                    table.name().replace('.', '/') + ".yaml",
+                    1,
+                    "'balance' sums what is no column of type bigint of %s: %s"
+                        .formatted(sum.table(), sum.column())));
+  }
+
+  private boolean isCount(Balance.TableSum sum) {
+    return tables.get(sum.table()).columns().stream()
+        .anyMatch(c -> c.name().equals(sum.column()) && c.type().equals("bigint"));
   }
 
   private void readViews(Problems problems) {

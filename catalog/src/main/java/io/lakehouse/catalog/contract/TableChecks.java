@@ -211,7 +211,7 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
   }
 
   private void checkLeft(Fields fields, TableContract table, String term) {
-    String input = Balance.ofTable(term).map(Balance.TableSum::table).orElse(term);
+    String input = Balance.tableOf(term);
     if (!tables.contains(input)) {
       fields.problem("balance", "'" + input + "' is neither 'read' nor a table");
     } else if (!input.equals(term) && table.kind() != Kind.CURRENT) {

@@ -158,6 +158,10 @@ final class Branches {
     }
     ancestor(table, branch).ifPresent(overwrite::validateFromSnapshot);
     overwrite.conflictDetectionFilter(rows).validateNoConflictingData();
+    if (summary.containsKey(AS_OF)) {
+      // A rollback may take rows out of a state and add none.
+      overwrite.validateNoConflictingDeletes();
+    }
     overwrite.commit();
     Snapshot published = transaction.table().currentSnapshot();
     ManageSnapshots refs = dropAll(table, transaction.manageSnapshots());

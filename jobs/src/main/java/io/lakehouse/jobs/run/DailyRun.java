@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.iceberg.exceptions.ValidationException;
 
 /**
  * One day in batch mode: bronze, silver and gold on a branch, audits, and only then main. Each step
@@ -115,6 +116,7 @@ public final class DailyRun {
     progress.say(
         "%s was changed by others while it was judged; judging it anew".formatted(run.date()));
     Publication.of(house, journal, log, run).drop();
+    log.clear(run, RunLog.RESTATEMENTS);
     log.ended(
         run, "abandoned", "others have changed the day meanwhile: " + Failures.reason(conflict));
     return journal.take(journal.open(day.date()), begun(day));
@@ -196,6 +198,7 @@ public final class DailyRun {
     Targets targets = publication.targets();
     List<AuditJob.Finding> findings = List.of();
     if (run.step() != Step.AUDITED) {
+      Map<String, Long> beside = publication.readBeside();
       if (!day.refusals().isEmpty()) {
         return refuse(run, day, day.refusals(), Verdict.NONE);
       }
@@ -216,6 +219,13 @@ public final class DailyRun {
         findings = timed("audit", () -> layers.audits(samples));
       }
       Verdict verdict = Verdict.of(house.contracts(), targets, run, day, findings);
+      if (!verdict.reasons().isEmpty()
+          && mayChange(run)
+          && !beside.equals(publication.readBeside())) {
+        throw new ValidationException(
+            "Cannot judge %s, what it reads was changed meanwhile: %s",
+            run.date(), beside.keySet());
+      }
       log(run, verdict);
       if (!verdict.reasons().isEmpty()) {
         return refuse(run, day, verdict.reasons(), verdict);

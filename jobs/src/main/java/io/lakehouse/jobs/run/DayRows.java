@@ -43,7 +43,7 @@ record DayRows(Lake lake, Branches branches, Run run, Targets targets, String br
 
   private void input(Contracts contracts, String term, Map<String, Long> counts) {
     Optional<Balance.TableSum> sum = Balance.ofTable(term);
-    TableContract table = contracts.table(sum.map(Balance.TableSum::table).orElse(term));
+    TableContract table = contracts.table(Balance.tableOf(term));
     String ref = targets.names().contains(table.name()) ? branch : "main";
     Expression rows =
         table.kind() == Kind.CURRENT

@@ -16,6 +16,8 @@ import io.lakehouse.jobs.source.FileFeed;
 import io.lakehouse.jobs.stream.Counters;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -87,13 +89,13 @@ final class LayerRunner {
 
   /** Fills tables of kind current, which read what other tables have. */
   Map<String, Long> fillState() throws Exception {
-    prepare(targets.tables());
+    prepare();
     return fill((job, inputs) -> {});
   }
 
   /** Fills all tables: all layers in one job, but for what must be there before it begins. */
   Map<String, Long> fill(List<FileFeed> feeds) throws Exception {
-    prepare(targets.tables());
+    prepare();
     Map<String, RepeatedKeys> repeated = look(feeds);
     Map<String, Long> counts =
         fill(
@@ -122,7 +124,7 @@ final class LayerRunner {
 
   /** Fills the tables behind bronze from what bronze has of the day. */
   Map<String, Long> fill(Restated restated) throws Exception {
-    prepare(targets.tables());
+    prepare();
     for (String log : RESTATED_LOGS) {
       branches.prepare(log, branch, ofFeeds(log, restated.names()));
     }
@@ -229,8 +231,12 @@ final class LayerRunner {
     return new PipelineJob(session, house.contracts(), house.statements(), run);
   }
 
-  private void prepare(List<TableContract> tables) throws Exception {
-    Parallel.forEach(tables, table -> branches.prepare(table, branch));
+  private void prepare() throws Exception {
+    List<List<TableContract>> order = new ArrayList<>(targets.inOrder(house.statements()));
+    Collections.reverse(order);
+    for (List<TableContract> tables : order) {
+      Parallel.forEach(tables, table -> branches.prepare(table, branch));
+    }
   }
 
   private Map<String, Long> execute(PipelineJob job, List<TableContract> tables) throws Exception {

@@ -4,6 +4,10 @@ import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Kind;
 import io.lakehouse.jobs.lake.Refs;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
 
 /**
  * The last step of a run of a day: what is on its branch becomes main, a table at a time. It may be
@@ -37,6 +41,16 @@ record Publication(
         : targets.refs(run.branch());
   }
 
+  /** The snapshots of those tables that the run reads and does not write; 0 for none. */
+  Map<String, Long> readBeside() {
+    Map<String, Long> snapshots = new TreeMap<>();
+    for (String name : targets.readBeside(house.contracts(), house.statements())) {
+      Snapshot current = house.lake().table(name).currentSnapshot();
+      snapshots.put(name, current == null ? 0 : current.snapshotId());
+    }
+    return snapshots;
+  }
+
   String outcome() {
     return run.isRestatement() ? "restated" : "published";
   }
@@ -49,7 +63,9 @@ record Publication(
 
   /** Publishes what is not published yet, and closes the run. */
   void publish() throws Exception {
-    Parallel.forEach(targets.tables(), this::publish);
+    for (List<TableContract> tables : targets.inOrder(house.statements())) {
+      Parallel.forEach(tables, this::publish);
+    }
     journal.check(run);
     if (run.isRestatement()) {
       new Graft(house.lake(), LocalDate.parse(run.date()))

@@ -106,10 +106,12 @@ public final class Rollback {
     }
     // The day's own tags are gone. Where no day is left, whichever is run next is the last.
     LocalDate last = latest().orElse(LocalDate.EPOCH);
-    for (String table : stale.names()) {
-      journal.check(held);
-      branches.publishState(table, held.branch(), held.runId(), last);
-      branches.drop(table, held.branch());
+    for (List<TableContract> tables : stale.inOrder(house.statements())) {
+      for (TableContract table : tables) {
+        journal.check(held);
+        branches.publishState(table.name(), held.branch(), held.runId(), last);
+        branches.drop(table.name(), held.branch());
+      }
     }
     return stale.names();
   }

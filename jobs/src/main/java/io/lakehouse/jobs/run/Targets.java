@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.run;
 
+import io.lakehouse.catalog.contract.Balance;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.catalog.contract.TableContract.Kind;
@@ -69,6 +70,50 @@ record Targets(List<TableContract> tables) {
     Set<String> names = new LinkedHashSet<>(names());
     names.addAll(others);
     return table -> names.contains(table) ? Map.of("branch", branch) : Map.of();
+  }
+
+  /**
+   * The order in which they are published: the days, then each state behind what it is made of.
+   * Their branches are made the other way round. So of two runs at once one has read what the other
+   * has published, or their states are in conflict: neither takes the other's rows back.
+   */
+  List<List<TableContract>> inOrder(Map<String, Statement> statements) {
+    List<List<TableContract>> order = new ArrayList<>();
+    order.add(ofDays().tables());
+    List<TableContract> open = new ArrayList<>(current().tables());
+    while (!open.isEmpty()) {
+      Targets left = new Targets(List.copyOf(open));
+      List<TableContract> next =
+          open.stream()
+              .filter(t -> !isTarget(statements.get(t.name()), List.of(), Set.copyOf(left.names())))
+              .toList();
+      if (next.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot order the tables, these read one another: " + left.names());
+      }
+      order.add(next);
+      open.removeAll(next);
+    }
+    return order;
+  }
+
+  /** Tables that these are made of and that are none of them, in the order of their names. */
+  List<String> readBeside(Contracts contracts, Map<String, Statement> statements) {
+    List<String> own = names();
+    return tables.stream()
+        .flatMap(
+            table ->
+                Stream.of(
+                        statements.get(table.name()).inputs().stream(),
+                        statements.get(table.name()).lookups().stream(),
+                        table.balance().stream()
+                            .flatMap(balance -> balance.left().stream())
+                            .map(Balance::tableOf))
+                    .flatMap(names -> names))
+        .filter(name -> !own.contains(name) && contracts.has(name))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Those that hold the latest state, whatever the day. */

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.jobs.generate.commerce.CommerceDay;
 import io.lakehouse.jobs.generate.commerce.CommerceGenerator;
@@ -26,6 +27,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,82 @@ class CommerceDayIT {
                 "SELECT COUNT(*) FROM ops.restatements WHERE snapshot_date = DATE '%s'"
                     .formatted(DAY)))
         .containsExactly(Row.of(0L));
+  }
+
+  @Test
+  void goesOnWhereverItWasEnded() throws Exception {
+    TestLake other = lake.another();
+    CommerceGenerator.generate(PLAN, other.landing());
+    // Before the states are filled, before their gold, before the audits, before the publishing.
+    endAt(other, 2, "filling");
+    endAt(other, 3, "filling");
+    endAt(other, 1, "auditing");
+    endAt(other, 1, "publishing");
+    RunState open = other.house().journal().open(DAY).orElseThrow();
+    new Branches(other.house().lake(), DAY)
+        .publish("silver.order_versions", open.branch(), open.runId());
+    new Branches(other.house().lake(), DAY)
+        .publishState("silver.orders", open.branch(), open.runId(), DAY);
+
+    RunReport last = other.run(other.house(), DAY, FEEDS);
+
+    assertThat(last.runId()).isEqualTo(open.runId());
+    assertThat(last.isPublished()).isTrue();
+    assertThat(last.ledger()).isEqualTo(report.ledger());
+    published.forEach(
+        (table, rows) -> assertThat(rows.differenceFrom(other.content(table))).as(table).isEmpty());
+  }
+
+  /** Ends a run when it says for the n-th time what it is about to do. */
+  private static void endAt(TestLake lake, int time, String words) {
+    AtomicInteger said = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                new DailyRun(
+                        lake.house(),
+                        line -> {
+                          if (line.contains(words) && said.incrementAndGet() == time) {
+                            throw new IllegalStateException("the lights went out");
+                          }
+                        })
+                    .run(DAY, List.of(FEEDS), Map.of()))
+        .hasMessage("the lights went out");
+  }
+
+  @Test
+  void isJudgedAnewWhenAnotherDateIsPublishedMeanwhile() throws Exception {
+    TestLake other = lake.another();
+    CommerceGenerator.generate(PLAN, other.landing());
+    CommerceGenerator.correct(PLAN, LATER, 0.1, other.landing());
+    AtomicReference<RunReport> first = new AtomicReference<>();
+    DailyRun second =
+        new DailyRun(
+            other.house(),
+            line -> {
+              if (line.startsWith("auditing") && first.get() == null) {
+                first.set(run(other, DAY));
+              }
+            });
+
+    RunReport last = second.run(LATER, List.of("orders"), Map.of());
+
+    assertThat(first.get().isPublished()).isTrue();
+    assertThat(last.reasons()).isEmpty();
+    assertThat(
+            other.rows(
+                "SELECT outcome FROM ops.runs WHERE snapshot_date = DATE '%s' ORDER BY outcome"
+                    .formatted(LATER)))
+        .containsExactly(Row.of("abandoned"), Row.of("published"));
+    assertThat(last.ledger()).isEqualTo(later.ledger());
+    assertThat(figures(other.content("gold.revenue_daily"))).isEqualTo(expected(true));
+  }
+
+  private static RunReport run(TestLake lake, LocalDate date) {
+    try {
+      return new DailyRun(lake.house(), line -> {}).run(date, List.of(FEEDS), Map.of());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
