@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
       LedgerCommand.class,
       CatalogCommand.class,
       RollbackCommand.class,
+      MaintainCommand.class,
       GenerateCommand.class,
       BenchCommand.class,
       BrokerCommand.class,

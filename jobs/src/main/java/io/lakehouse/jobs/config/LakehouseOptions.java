@@ -34,6 +34,15 @@ public final class LakehouseOptions {
   public static final ConfigOption<Boolean> ANY_TIMESTAMP_TYPE =
       key("lakehouse.stream.accept-any-timestamp-type").booleanType().defaultValue(false);
 
+  public static final ConfigOption<Duration> KEEP_SNAPSHOTS =
+      key("lakehouse.maintain.keep-snapshots").durationType().defaultValue(Duration.ofDays(5));
+  public static final ConfigOption<Duration> KEEP_ORPHANS =
+      key("lakehouse.maintain.keep-orphans").durationType().defaultValue(Duration.ofDays(3));
+  public static final ConfigOption<Duration> KEEP_TAGS =
+      key("lakehouse.maintain.keep-tags").durationType().defaultValue(Duration.ofDays(400));
+  public static final ConfigOption<Integer> SMALL_FILES =
+      key("lakehouse.maintain.small-files").intType().defaultValue(5);
+
   /** Properties of the Kafka clients: what follows the prefix is Kafka's own key. */
   public static final String KAFKA_CLIENT = "lakehouse.kafka.client.";
 
@@ -56,7 +65,11 @@ public final class LakehouseOptions {
           PART,
           QUIET_AFTER,
           QUIET_BOUND,
-          ANY_TIMESTAMP_TYPE);
+          ANY_TIMESTAMP_TYPE,
+          KEEP_SNAPSHOTS,
+          KEEP_ORPHANS,
+          KEEP_TAGS,
+          SMALL_FILES);
 
   private LakehouseOptions() {}
 }

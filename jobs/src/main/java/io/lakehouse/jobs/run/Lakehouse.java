@@ -92,12 +92,15 @@ public final class Lakehouse implements AutoCloseable {
     return new StreamJournal(lake(), settings.value(LakehouseOptions.LEASE));
   }
 
+  /** Where jobs run that are no SQL. */
+  public StreamExecutionEnvironment environment() {
+    return environments.apply(settings.configuration());
+  }
+
   /** A session that reads and writes the versions of the tables that {@code refs} says. */
   public Session session(Refs refs) {
     lake(); // makes the folder of an embedded catalog, without which Flink's catalog cannot open it
-    Session session =
-        Session.open(
-            environments.apply(settings.configuration()), new LakeCatalog(connection, refs));
+    Session session = Session.open(environment(), new LakeCatalog(connection, refs));
     session
         .tables()
         .createTemporarySystemFunction("LOOKUP", session.lake().lookup(contracts.tables()));

@@ -1,0 +1,26 @@
+package io.lakehouse.jobs.maintain;
+
+/**
+ * What there is to do on a table, or what was done.
+ *
+ * @param table its name
+ * @param task kind of work: {@code retention}, {@code compaction}, {@code manifests}, {@code
+ *     snapshots} or {@code orphans}
+ * @param items how many of what the task is about, such as files
+ * @param detail for the user
+ * @param isDone whether it was done: not in a dry run, and not when others were faster
+ */
+public record Work(String table, String task, long items, String detail, boolean isDone) {
+
+  static Work todo(Target target, String task, long items, String detail) {
+    return new Work(target.name(), task, items, detail, false);
+  }
+
+  Work done() {
+    return new Work(table, task, items, detail, true);
+  }
+
+  Work left(String why) {
+    return new Work(table, task, items, detail + "; left for the next time, " + why, false);
+  }
+}
