@@ -1,6 +1,5 @@
 package io.lakehouse.catalog.azure;
 
-import com.azure.core.exception.AzureException;
 import java.util.function.Supplier;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
@@ -36,7 +35,7 @@ final class AzureInputFile implements InputFile {
   private <T> T explained(Supplier<T> step) {
     try {
       return step.get();
-    } catch (AzureException e) {
+    } catch (RuntimeException e) {
       throw StorageException.of("read a file", location(), e);
     }
   }

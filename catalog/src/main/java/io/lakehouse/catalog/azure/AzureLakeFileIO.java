@@ -1,8 +1,6 @@
 package io.lakehouse.catalog.azure;
 
-import com.azure.core.exception.AzureException;
 import com.azure.storage.file.datalake.DataLakeFileClient;
-import com.azure.storage.file.datalake.models.DataLakeStorageException;
 import com.azure.storage.file.datalake.models.ListPathsOptions;
 import com.azure.storage.file.datalake.models.PathItem;
 import java.util.Collections;
@@ -10,6 +8,7 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.azure.AzureProperties;
 import org.apache.iceberg.azure.adlsv2.ADLSFileIO;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
@@ -68,15 +67,11 @@ public final class AzureLakeFileIO extends ADLSFileIO {
   public OutputFile newOutputFile(String path) {
     String block = properties().get(AzureProperties.ADLS_WRITE_BLOCK_SIZE);
     return new AzureOutputFile(
-        path, client(file(path)), block == null ? BLOCK : Long.parseLong(block), this);
+        path, client(AzureLocation.of(path)), block == null ? BLOCK : Long.parseLong(block), this);
   }
 
   private DataLakeFileClient client(AzureLocation file) {
     return client(file.uri()).getFileClient(file.path());
-  }
-
-  private static AzureLocation file(String path) {
-    return AzureLocation.of(path);
   }
 
   /**
@@ -87,8 +82,8 @@ public final class AzureLakeFileIO extends ADLSFileIO {
   @Override
   public void deleteFile(String path) {
     try {
-      client(file(path)).deleteIfExists();
-    } catch (AzureException e) {
+      client(AzureLocation.of(path)).deleteIfExists();
+    } catch (RuntimeException e) {
       throw StorageException.of("delete a file", path, e);
     }
   }
@@ -124,7 +119,7 @@ public final class AzureLakeFileIO extends ADLSFileIO {
    */
   @Override
   public Iterable<FileInfo> listPrefix(String prefix) {
-    AzureLocation folder = file(prefix);
+    AzureLocation folder = AzureLocation.of(prefix);
     ListPathsOptions options = new ListPathsOptions().setPath(folder.path()).setRecursive(true);
     return () -> files(folder, options);
   }
@@ -135,13 +130,12 @@ public final class AzureLakeFileIO extends ADLSFileIO {
           .filter(item -> !item.isDirectory())
           .map(item -> info(folder, item))
           .iterator();
-    } catch (DataLakeStorageException e) {
-      if ("PathNotFound".equals(e.getErrorCode())) {
+    } catch (RuntimeException e) {
+      RuntimeException explained = StorageException.of("list a folder", folder.uri(), e);
+      if (explained instanceof NotFoundException) {
         return Collections.emptyIterator();
       }
-      throw StorageException.of("list a folder", folder.uri(), e);
-    } catch (AzureException e) {
-      throw StorageException.of("list a folder", folder.uri(), e);
+      throw explained;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.lakehouse.catalog.azure;
 
-import com.azure.core.exception.AzureException;
 import com.azure.storage.file.datalake.DataLakeFileClient;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.InputFile;
@@ -38,7 +37,7 @@ final class AzureOutputFile implements OutputFile {
   public PositionOutputStream createOrOverwrite() {
     try {
       return AzureOutputStream.open(location, client, block);
-    } catch (AzureException e) {
+    } catch (RuntimeException e) {
       throw StorageException.of("write a file", location, e);
     }
   }

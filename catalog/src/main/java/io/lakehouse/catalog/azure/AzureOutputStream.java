@@ -51,7 +51,12 @@ final class AzureOutputStream extends PositionOutputStream {
 
   @Override
   public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
+    try {
+      blocks.write(b);
+    } catch (IOException | RuntimeException e) {
+      throw explained(e);
+    }
+    position++;
   }
 
   @Override

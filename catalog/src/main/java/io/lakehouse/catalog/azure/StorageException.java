@@ -1,8 +1,12 @@
 package io.lakehouse.catalog.azure;
 
+import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpResponse;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
@@ -15,6 +19,9 @@ public final class StorageException extends RuntimeException {
   private static final Set<String> NO_CONTAINER = Set.of("ContainerNotFound", "FilesystemNotFound");
   private static final Set<String> NO_FILE = Set.of("BlobNotFound", "PathNotFound");
 
+  private static final String RIGHTS =
+      "Check the identity or the adls.* properties, and that they may read and write here (Storage Blob Data Contributor)";
+
   private StorageException(String message, Throwable cause) {
     super(message, cause);
   }
@@ -24,26 +31,48 @@ public final class StorageException extends RuntimeException {
    *
    * @param what was tried, such as {@code read a file}
    * @param uri where
-   * @param failure the Azure SDK's, or one that has it as a cause
-   * @return Iceberg's own {@link NotFoundException} for a file that is not there
+   * @param failure what the Azure SDK has thrown
+   * @return Iceberg's own {@link NotFoundException} for a file that is not there; the failure
+   *     itself when it has nothing to do with the storage
    */
-  static RuntimeException of(String what, String uri, Throwable failure) {
+  static RuntimeException of(String what, String uri, Exception failure) {
     AzureLocation place = AzureLocation.of(uri);
-    HttpResponse response = response(failure);
-    if (response == null) {
+    Optional<HttpResponse> response =
+        find(failure, HttpResponseException.class).map(HttpResponseException::getResponse);
+    if (response.isPresent()) {
+      return answered(what, place, response.get(), failure);
+    }
+    Optional<ClientAuthenticationException> unknown =
+        find(failure, ClientAuthenticationException.class);
+    if (unknown.isPresent()) {
       return new StorageException(
-          "Cannot %s, the storage account %s gives no answer (%s): %s. Check its name and the network"
-              .formatted(what, place.account(), root(failure).getClass().getSimpleName(), uri),
+          "Cannot %s, there are no credentials for the container %s of the storage account %s (%s): %s. %s"
+              .formatted(
+                  what, place.container(), place.account(), name(unknown.get()), uri, RIGHTS),
           failure);
     }
+    if (find(failure, IOException.class).isPresent()
+        || find(failure, TimeoutException.class).isPresent()) {
+      return new StorageException(
+          "Cannot %s, the storage account %s gives no answer for the container %s (%s): %s. Check its name and the network"
+              .formatted(what, place.account(), place.container(), name(root(failure)), uri),
+          failure);
+    }
+    return failure instanceof RuntimeException itself
+        ? itself
+        : new StorageException("Cannot %s: %s".formatted(what, uri), failure);
+  }
+
+  private static RuntimeException answered(
+      String what, AzureLocation place, HttpResponse response, Exception failure) {
     int status = response.getStatusCode();
     String code = response.getHeaderValue(CODE);
     if (code != null && NO_FILE.contains(code)) {
-      return new NotFoundException(failure, "Cannot %s, there is none: %s", what, uri);
+      return new NotFoundException(failure, "Cannot %s, there is none: %s", what, place.uri());
     }
     return new StorageException(
         "Cannot %s, %s: %s. %s"
-            .formatted(what, reason(place, status, code), uri, mend(status, code)),
+            .formatted(what, reason(place, status, code), place.uri(), mend(status, code)),
         failure);
   }
 
@@ -66,18 +95,23 @@ public final class StorageException extends RuntimeException {
       return "Create the container, or correct lakehouse.catalog.warehouse-uri";
     }
     if (status == 401 || status == 403) {
-      return "Check the identity or the adls.* properties, and that they may read and write here (Storage Blob Data Contributor)";
+      return RIGHTS;
     }
     return "Run again; what was committed is as it was";
   }
 
-  private static HttpResponse response(Throwable failure) {
+  /** The failure of a kind, among what has caused this one. */
+  private static <T> Optional<T> find(Throwable failure, Class<T> kind) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof HttpResponseException http) {
-        return http.getResponse();
+      if (kind.isInstance(e)) {
+        return Optional.of(kind.cast(e));
       }
     }
-    return null;
+    return Optional.empty();
+  }
+
+  private static String name(Throwable e) {
+    return e.getClass().getSimpleName();
   }
 
   private static Throwable root(Throwable failure) {

@@ -151,7 +151,7 @@ class AzureLakeFileIOIT {
 
   /** Megabytes that are in use, and cannot be collected, for each of some files that are open. */
   private double heapPerOpenFile(FileIO io, String folder) throws Exception {
-    int files = 4;
+    int files = 2;
     byte[] megabyte = new byte[MEGABYTE];
     long before = usedHeap();
     List<PositionOutputStream> open = new ArrayList<>();

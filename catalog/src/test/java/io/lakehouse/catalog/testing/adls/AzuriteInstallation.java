@@ -40,9 +40,10 @@ final class AzuriteInstallation {
   }
 
   /**
-   * The folder with {@code node_modules}; several processes at once install one after the other.
+   * The folder with {@code node_modules}; threads and processes at once install one after the
+   * other.
    */
-  static Path home() throws IOException {
+  static synchronized Path home() throws IOException {
     Path home =
         Path.of(System.getProperty("lakehouse.azurite.home", "target/azurite")).toAbsolutePath();
     Files.createDirectories(home);

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -57,7 +58,7 @@ record SharedKey(String account, String key) {
     lines.add("/" + account + call.uri().getRawPath());
     for (Map.Entry<String, String> parameter : call.parameters().entrySet()) {
       if (withEmpty || !parameter.getValue().isEmpty()) {
-        lines.add(parameter.getKey() + ":" + parameter.getValue());
+        lines.add(parameter.getKey().toLowerCase(Locale.ROOT) + ":" + parameter.getValue());
       }
     }
     return "SharedKey " + account + ":" + digest(String.join("\n", lines));
