@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
+import io.lakehouse.jobs.cluster.FileSystems;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.run.Lakehouse;
@@ -34,14 +35,20 @@ final class LakeOptions {
     return settings("batch", options);
   }
 
-  /** The settings of a mode, {@code batch} or {@code streaming}. */
+  /**
+   * The settings of a mode, {@code batch} or {@code streaming}. From here on the process reads and
+   * writes with the file systems that they configure.
+   */
   Settings settings(String mode, Map<String, String> options) {
+    Secrets.refuse(keys.keySet());
     Map<String, String> all = new LinkedHashMap<>(keys);
     all.putAll(options);
     if (warehouse != null) {
       all.put(LakehouseOptions.WAREHOUSE.key(), warehouse);
     }
-    return Settings.load(mode, conf, all);
+    Settings settings = Settings.load(mode, conf, all);
+    FileSystems.load(settings.configuration());
+    return settings;
   }
 
   /** What was given on the command line, for {@code ops.runs}. */

@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.lake;
 
 import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.azure.AzureLakeFileIO;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
@@ -29,7 +30,8 @@ public record LakeConnection(
 
   /**
    * The connection of the settings. A JDBC catalog without a uri is the embedded one: SQLite in the
-   * folder of the warehouse, which is made when it is not there.
+   * folder of the warehouse, which is made when it is not there. A warehouse on Azure Data Lake
+   * Storage is read and written by {@link AzureLakeFileIO} when no other FileIO is named.
    *
    * @throws UsageException when the embedded catalog is to live on a warehouse that is no folder
    */
@@ -43,6 +45,9 @@ public record LakeConnection(
       warehouse = "file:" + folder;
     }
     properties.putIfAbsent("warehouse", warehouse);
+    if (warehouse.matches("(abfs|wasb)s?:.*")) {
+      properties.putIfAbsent("io-impl", AzureLakeFileIO.class.getName());
+    }
     if ("jdbc".equals(properties.get("type")) && !properties.containsKey("uri")) {
       if (folder == null) {
         throw new UsageException(

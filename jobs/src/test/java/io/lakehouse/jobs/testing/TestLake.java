@@ -39,13 +39,19 @@ import org.apache.iceberg.io.CloseableIterable;
 public final class TestLake implements AutoCloseable {
   private final EmbeddedCluster cluster;
   private final Path folder;
+  private final Map<String, String> own;
   private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<Lakehouse> opened = new ArrayList<>();
   private final List<TestLake> others = new ArrayList<>();
   private Lakehouse house;
 
   TestLake(EmbeddedCluster cluster) {
+    this(cluster, Map.of());
+  }
+
+  private TestLake(EmbeddedCluster cluster, Map<String, String> own) {
     this.cluster = cluster;
+    this.own = own;
     try {
       this.folder = Files.createTempDirectory("lake").toRealPath();
     } catch (IOException e) {
@@ -55,7 +61,12 @@ public final class TestLake implements AutoCloseable {
 
   /** One more, empty lakehouse; it is deleted with this one. */
   public TestLake another() {
-    TestLake another = new TestLake(cluster);
+    return another(Map.of());
+  }
+
+  /** One more, with keys of its own in all that it opens, such as another warehouse. */
+  public TestLake another(Map<String, String> keys) {
+    TestLake another = new TestLake(cluster, Map.copyOf(keys));
     others.add(another);
     return another;
   }
@@ -126,6 +137,7 @@ public final class TestLake implements AutoCloseable {
     Map<String, String> all = new TreeMap<>();
     all.put(LakehouseOptions.WAREHOUSE.key(), warehouse().toString());
     all.put(LakehouseOptions.LANDING.key(), landing().toString());
+    all.putAll(own);
     all.putAll(keys);
     return all;
   }

@@ -1,0 +1,172 @@
+package io.lakehouse.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.catalog.azure.AzureLakeFileIO;
+import io.lakehouse.catalog.contract.Column;
+import io.lakehouse.catalog.testing.adls.AdlsExtension;
+import io.lakehouse.catalog.testing.adls.AdlsServer;
+import io.lakehouse.jobs.broker.LocalBroker;
+import io.lakehouse.jobs.cluster.FileSystems;
+import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.generate.C2cGenerator;
+import io.lakehouse.jobs.generate.EventFiles;
+import io.lakehouse.jobs.generate.EventGenerator;
+import io.lakehouse.jobs.generate.EventPlan;
+import io.lakehouse.jobs.generate.EventTopic;
+import io.lakehouse.jobs.generate.GeneratedFile;
+import io.lakehouse.jobs.generate.Quirks;
+import io.lakehouse.jobs.testing.LakehouseExtension;
+import io.lakehouse.jobs.testing.Rows;
+import io.lakehouse.jobs.testing.TestLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.util.FileUtils;
+import org.apache.iceberg.HasTableOperations;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A day whose landing zone, warehouse and checkpoints are on Azure Data Lake Storage. */
+@ExtendWith({LakehouseExtension.class, AdlsExtension.class})
+@TestInstance(Lifecycle.PER_CLASS)
+class AdlsDayIT {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+  private static final String FEED = "user_activity";
+  private static final String CONTAINER = "lakehouse";
+  private static final String CATALOG = "lakehouse.catalog.properties.";
+
+  private final EventPlan plan =
+      EventPlan.of(3_000, 300, 7)
+          .withFlaws(0.05, 0.02, 0.01)
+          .withTime(
+              Instant.now().truncatedTo(ChronoUnit.DAYS).minus(5, ChronoUnit.DAYS),
+              Duration.ofHours(24));
+
+  private AdlsServer adls;
+  private TestLake local;
+  private TestLake remote;
+
+  @BeforeAll
+  void runTheDayOnALocalFolderAndOnAzure(TestLake given, AdlsServer server, @TempDir Path folder)
+      throws Exception {
+    local = given;
+    adls = server;
+    adls.createContainer(CONTAINER);
+    C2cGenerator.generate(DAY, 400, 7, Quirks.at(0.02), local.landing());
+    landEvents(folder);
+    Map<String, String> keys = keys("day", folder);
+    FileSystems.load(Settings.load("batch", null, keys).configuration());
+    upload(local.landing());
+    remote = local.another(keys);
+    for (TestLake lake : List.of(local, remote)) {
+      assertThat(lake.run(DAY).isPublished()).isTrue();
+      assertThat(lake.run(lake.house(), DAY, FEED).isPublished()).isTrue();
+    }
+  }
+
+  private void landEvents(Path folder) throws IOException {
+    List<GeneratedFile> files;
+    try (EventFiles landing = EventFiles.open(plan, folder.resolve("events"))) {
+      EventGenerator.generate(plan, landing);
+      landing.close();
+      files = landing.files();
+    }
+    for (GeneratedFile file : files) {
+      String day = file.path().getParent().getFileName().toString();
+      Files.move(
+          file.path(),
+          local.landingFolder(FEED, DAY).resolve(day + "-" + file.path().getFileName()));
+    }
+  }
+
+  /** All on one container, but for the catalog's own database. */
+  private Map<String, String> keys(String name, Path folder) {
+    Map<String, String> keys = new TreeMap<>(adls.hadoopProperties());
+    adls.icebergProperties().forEach((key, value) -> keys.put(CATALOG + key, value));
+    keys.put(
+        CATALOG + "uri", "jdbc:sqlite:" + folder.resolve(name + ".db") + "?busy_timeout=30000");
+    keys.put(CATALOG + "jdbc.schema-version", "V1");
+    keys.put("lakehouse.catalog.warehouse-uri", adls.uri(CONTAINER, name + "/warehouse"));
+    keys.put("lakehouse.landing.uri", adls.uri(CONTAINER, "landing"));
+    keys.put("execution.checkpointing.dir", adls.uri(CONTAINER, name + "/checkpoints"));
+    keys.put("execution.checkpointing.savepoint-dir", adls.uri(CONTAINER, name + "/savepoints"));
+    return keys;
+  }
+
+  private void upload(Path landing) throws IOException {
+    try (Stream<Path> files = Files.walk(landing)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        FileUtils.copy(
+            org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
+            new org.apache.flink.core.fs.Path(
+                adls.uri(CONTAINER, "landing/" + landing.relativize(file))),
+            false);
+      }
+    }
+  }
+
+  @Test
+  void hasTheRowsOfTheSameDayOnALocalFolder() {
+    Map<String, Rows> expected = local.contents();
+    assertThat(expected.get("silver.users").count()).isPositive();
+    assertThat(Rows.difference(remote.contents(), expected)).isEmpty();
+    assertThat(silverEvents(remote).differenceFrom(silverEvents(local))).isEmpty();
+  }
+
+  private static Rows silverEvents(TestLake lake) {
+    List<String> outside = List.of("arrived_at", "source_file", "snapshot_date");
+    return lake.table(
+        "silver.user_activity",
+        lake.contract("silver.user_activity").columns().stream()
+            .map(Column::name)
+            .filter(column -> !outside.contains(column))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void keepsTablesByItsOwnFileIoWithoutBeingTold() {
+    var table = remote.house().lake().table("silver.users");
+    assertThat(table.location()).startsWith(adls.uri(CONTAINER, "day/warehouse"));
+    assertThat(((HasTableOperations) table).operations().io()).isInstanceOf(AzureLakeFileIO.class);
+  }
+
+  @Test
+  void streamsWithCheckpointsOnAzureToTheSameRows(@TempDir Path folder) throws Exception {
+    try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"))) {
+      broker.createTopic("user-activity", EventPlan.PARTITIONS);
+      try (EventTopic topic = EventTopic.open(broker.bootstrap(), "user-activity")) {
+        EventGenerator.generate(plan, topic);
+        topic.flush();
+      }
+      Map<String, String> keys = keys("stream", folder);
+      keys.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
+      keys.put("execution.checkpointing.interval", "1 s");
+      keys.put("restart-strategy.type", "none");
+      TestLake streamed = local.another(keys);
+      Lakehouse house = streamed.open("streaming", Map.of());
+      StreamRun run = new StreamRun(house, StreamRun.feed(house, FEED).untilCaughtUp());
+      JobExecutionResult result = run.start().getJobExecutionResult().get();
+      run.ended("caught_up", null, run.ledger(result));
+      assertThat(run.ledger(result)).allMatch(LedgerRow::balanced);
+      assertThat(silverEvents(streamed).differenceFrom(silverEvents(local))).isEmpty();
+    }
+    assertThat(adls.calls())
+        .filteredOn(call -> call.parameter("action").equals("flush"))
+        .as("checkpoints that were written")
+        .anyMatch(call -> call.isAbout("stream/checkpoints") && call.isAbout("_metadata"));
+  }
+}
