@@ -2,6 +2,7 @@ package io.lakehouse.jobs.cli;
 
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
 import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Secrets;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.run.Lakehouse;
 import java.nio.file.Path;
@@ -44,9 +45,10 @@ final class LakeOptions {
     return Settings.load(mode, conf, all);
   }
 
-  /** What was given on the command line, for {@code ops.runs}. */
+  /** What was given on the command line, for {@code ops.runs}; a secret is none of it. */
   Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>(keys);
+    given.replaceAll((key, value) -> Secrets.isOne(key, value) ? "***" : value);
     if (warehouse != null) {
       given.put("--warehouse", warehouse);
     }

@@ -38,14 +38,16 @@ import org.apache.iceberg.io.CloseableIterable;
 /** A lakehouse of a test: a temporary folder with a warehouse, its catalog and a landing zone. */
 public final class TestLake implements AutoCloseable {
   private final EmbeddedCluster cluster;
+  private final Map<String, String> own;
   private final Path folder;
   private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<Lakehouse> opened = new ArrayList<>();
   private final List<TestLake> others = new ArrayList<>();
   private Lakehouse house;
 
-  TestLake(EmbeddedCluster cluster) {
+  TestLake(EmbeddedCluster cluster, Map<String, String> own) {
     this.cluster = cluster;
+    this.own = own;
     try {
       this.folder = Files.createTempDirectory("lake").toRealPath();
     } catch (IOException e) {
@@ -55,7 +57,12 @@ public final class TestLake implements AutoCloseable {
 
   /** One more, empty lakehouse; it is deleted with this one. */
   public TestLake another() {
-    TestLake another = new TestLake(cluster);
+    return another(Map.of());
+  }
+
+  /** The same with keys of its own, such as those of a catalog; they hold however it is opened. */
+  public TestLake another(Map<String, String> own) {
+    TestLake another = new TestLake(cluster, own);
     others.add(another);
     return another;
   }
@@ -126,6 +133,7 @@ public final class TestLake implements AutoCloseable {
     Map<String, String> all = new TreeMap<>();
     all.put(LakehouseOptions.WAREHOUSE.key(), warehouse().toString());
     all.put(LakehouseOptions.LANDING.key(), landing().toString());
+    all.putAll(own);
     all.putAll(keys);
     return all;
   }
