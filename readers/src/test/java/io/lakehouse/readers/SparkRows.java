@@ -102,6 +102,6 @@ final class SparkRows implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.close();
+    spark.stop();
   }
 }
