@@ -8,6 +8,7 @@ import io.trino.testing.MaterializedRow;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.Map;
  */
 public final class TrinoRows {
   public static void main(String[] args) throws Exception {
+    // Trino takes the standard output for its log.
+    PrintStream answers = System.out;
     var session =
         testSessionBuilder()
             .setCatalog("lake")
@@ -42,12 +45,12 @@ public final class TrinoRows {
               "iceberg.catalog.type", "rest",
               "iceberg.rest-catalog.uri", args[0],
               "fs.hadoop.enabled", "true"));
-      System.out.println("ready");
+      answers.println("ready");
       var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         String[] files = order.split("\t");
         write(trino, Path.of(files[0]), Files.readAllLines(Path.of(files[1])));
-        System.out.println("done");
+        answers.println("done");
       }
     } catch (Throwable e) {
       e.printStackTrace();

@@ -43,9 +43,12 @@ class SparkReadsIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
+    long t0 = System.nanoTime();
     servers = CatalogProcess.start(folder.resolve("postgres"), folder.resolve("warehouse"));
     story = StoryProcess.start(folder.resolve("story"), servers);
+    long t1 = System.nanoTime();
     spark = SparkRows.open(servers.rest(), folder);
+    System.out.printf("XX start servers %.1f spark %.1f%n", (t1 - t0) / 1e9, (System.nanoTime() - t1) / 1e9);
   }
 
   @AfterAll
@@ -59,14 +62,19 @@ class SparkReadsIT {
   @EnumSource
   @Order(1)
   void readsEveryTableAndViewAsFlinkDoesAfterACommit(Commit commit) throws Exception {
+    long t0 = System.nanoTime();
     if (commit == Commit.COMPACT) {
       Stream.of("bronze.c2c_users", "silver.user_activity", "gold.activity_hourly_parts")
           .forEach(this::compact);
     } else {
       story.make(commit.name());
     }
+    long t1 = System.nanoTime();
     Rows flink = story.rows();
+    long t2 = System.nanoTime();
     Rows found = spark.rows(names());
+    long t3 = System.nanoTime();
+    System.out.printf("XX %s make %.1f flink %.1f spark %.1f%n", commit, (t1 - t0) / 1e9, (t2 - t1) / 1e9, (t3 - t2) / 1e9);
     assertThat(found.differenceFrom(flink)).isEmpty();
     assertThat(found.byTable()).hasSizeGreaterThan(50);
   }

@@ -115,7 +115,7 @@ public final class LakeStory {
   }
 
   private void publish() throws Exception {
-    C2cGenerator.generate(DAY, 60, 1, Quirks.at(0.05), lake.landing());
+    C2cGenerator.generate(DAY, 300, 1, Quirks.at(0.05), lake.landing());
     CommerceGenerator.generate(COMMERCE, lake.landing());
     EventPlan plan =
         EventPlan.of(400, 60, 5)
