@@ -22,9 +22,12 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 
 /**
  * Makes the tables of a catalog equal to their contracts. What a contract cannot reach by adding,
@@ -42,6 +45,39 @@ public final class CatalogTool {
   public CatalogTool(Lake lake, Contracts contracts) {
     this.lake = lake;
     this.contracts = contracts;
+  }
+
+  /**
+   * What this catalog cannot do, and what follows from it, one sentence each; nothing of it is
+   * needed to run. Most catalogs give none.
+   */
+  public List<String> limits() {
+    List<String> limits = new ArrayList<>();
+    if (!contracts.views().isEmpty() && !keepsViews(contracts.views().get(0))) {
+      limits.add(
+          "the catalog keeps no views, other engines will not see "
+              + contracts.views().stream().map(ViewContract::name).collect(Collectors.joining(", "))
+              + ": with type jdbc set the property jdbc.schema-version to V1");
+    }
+    if (lake.catalog() instanceof HadoopCatalog) {
+      limits.add(
+          "a catalog of type hadoop commits by renaming a file, which object stores may let two processes do at once: keep to one process, or use jdbc or rest");
+    }
+    return limits;
+  }
+
+  private boolean keepsViews(ViewContract view) {
+    if (!(lake.catalog() instanceof ViewCatalog views)) {
+      return false;
+    }
+    try {
+      views.loadView(Lake.id(view.name()));
+      return true;
+    } catch (NoSuchViewException e) {
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** What {@link #apply} would do, refusals included; empty where the catalog is as contracted. */

@@ -10,6 +10,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /** Owns the Iceberg catalog and closes it. Tables are named {@code <layer>.<name>}. */
 public final class Lake implements AutoCloseable {
@@ -27,16 +28,48 @@ public final class Lake implements AutoCloseable {
     try {
       this.catalog = CatalogUtil.buildIcebergCatalog(name, catalogProperties, hadoop);
     } catch (RuntimeException e) {
-      throw new CatalogException(
-          "Cannot open the catalog '"
-              + name
-              + "' of type "
-              + catalogProperties.getOrDefault("type", catalogProperties.get("catalog-impl"))
-              + ", "
-              + e.getMessage()
-              + ". Check its settings and that it can be reached.",
-          e);
+      throw new CatalogException(unreachable(name, catalogProperties, e), e);
     }
+  }
+
+  private static String unreachable(
+      String name, Map<String, String> properties, RuntimeException failure) {
+    String type = properties.getOrDefault("type", properties.get("catalog-impl"));
+    return "Cannot open the catalog '%s' of type %s, %s: %s. %s"
+        .formatted(
+            name,
+            type,
+            failure.getMessage() + cause(failure),
+            properties.getOrDefault("uri", properties.get("warehouse")),
+            mend(String.valueOf(type)));
+  }
+
+  /** What lies below, which says more than that it failed: refused, unknown host, no such user. */
+  private static String cause(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root == failure || root.getMessage() == null ? "" : " (" + root.getMessage() + ")";
+  }
+
+  private static String mend(String type) {
+    return switch (type) {
+      case "jdbc" ->
+          "Check that the database runs there, and the properties uri, jdbc.user and jdbc.password";
+      case "rest" ->
+          "Check that the catalog runs there, and the properties uri, warehouse, and credential or token";
+      default -> "Check its properties and that it can be reached";
+    };
+  }
+
+  /**
+   * Whether a commit fails when somebody else has changed the table since, whatever it was. A REST
+   * catalog compares where branches and schema stand, and nothing else: of two processes that set a
+   * property at the same time both succeed, and the later one wins.
+   */
+  public boolean comparesWholeTables() {
+    return !(catalog instanceof RESTCatalog);
   }
 
   /** The Iceberg catalog; it is this object's to close. */

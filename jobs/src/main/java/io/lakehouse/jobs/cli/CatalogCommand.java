@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.catalog.CatalogTool;
 import io.lakehouse.catalog.schema.Change;
 import io.lakehouse.jobs.run.Lakehouse;
 import java.util.List;
@@ -33,8 +34,9 @@ final class CatalogCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
-      List<Change> changes =
-          action == Action.apply ? house.catalogTool().apply() : house.catalogTool().plan();
+      CatalogTool tool = house.catalogTool();
+      tool.limits().forEach(System.err::println);
+      List<Change> changes = action == Action.apply ? tool.apply() : tool.plan();
       changes.forEach(change -> System.out.println(change.describe()));
       boolean refused = changes.stream().anyMatch(Change.Refusal.class::isInstance);
       if (changes.isEmpty()) {

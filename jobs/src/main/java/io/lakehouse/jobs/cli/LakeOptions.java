@@ -3,6 +3,7 @@ package io.lakehouse.jobs.cli;
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
 import io.lakehouse.jobs.cluster.FileSystems;
 import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Secrets;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.run.Lakehouse;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class LakeOptions {
    * writes with the file systems that they configure.
    */
   Settings settings(String mode, Map<String, String> options) {
-    Secrets.refuse(keys.keySet());
+    Secrets.refuse(keys);
     Map<String, String> all = new LinkedHashMap<>(keys);
     all.putAll(options);
     if (warehouse != null) {
@@ -51,9 +52,10 @@ final class LakeOptions {
     return settings;
   }
 
-  /** What was given on the command line, for {@code ops.runs}. */
+  /** What was given on the command line, for {@code ops.runs}; a secret is none of it. */
   Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>(keys);
+    given.replaceAll((key, value) -> Secrets.isOne(key, value) ? "***" : value);
     if (warehouse != null) {
       given.put("--warehouse", warehouse);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -26,9 +27,11 @@ public final class Settings {
   private static final String SINK_V2 = "table.exec.iceberg.use-v2-sink";
 
   private final Configuration configuration;
+  private final Configuration own;
 
-  private Settings(Configuration configuration) {
+  private Settings(Configuration configuration, Configuration own) {
     this.configuration = configuration;
+    this.own = own;
   }
 
   /**
@@ -37,10 +40,16 @@ public final class Settings {
    * @param mode {@code batch} or {@code streaming}: which {@code flink-conf/mode} file is read
    * @param file a YAML file of nested or dotted keys, or null
    * @param keys single keys; they override the file
-   * @throws UsageException naming every unknown {@code lakehouse.} key and every value that does
-   *     not fit its key
+   * @throws UsageException naming every unknown {@code lakehouse.} key, every value that does not
+   *     fit its key, and every {@code ${env:NAME}} or {@code ${file:/path}} that leads nowhere
    */
   public static Settings load(String mode, Path file, Map<String, String> keys) {
+    return load(mode, file, keys, System::getenv);
+  }
+
+  /** The same with another environment. */
+  static Settings load(
+      String mode, Path file, Map<String, String> keys, UnaryOperator<String> environment) {
     Map<String, String> merged = new TreeMap<>(resource("config.yaml"));
     merged.putAll(resource("mode/" + mode + ".yaml"));
     Map<String, String> own = new TreeMap<>();
@@ -63,11 +72,28 @@ public final class Settings {
     merged.putAll(own);
     asUri(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
     asUri(merged, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
-    check(merged);
-    return new Settings(Configuration.fromMap(merged));
+    Map<String, String> resolved = resolve(merged, new References(environment));
+    check(resolved);
+    // Flink shows its configuration and sends it with each job: our secrets stay out of it.
+    Map<String, String> shown = new TreeMap<>(resolved);
+    shown.replaceAll(
+        (key, value) -> key.startsWith(LakehouseOptions.PREFIX) ? merged.get(key) : value);
+    return new Settings(Configuration.fromMap(shown), Configuration.fromMap(resolved));
   }
 
-  /** The whole, Flink's keys and ours. */
+  private static Map<String, String> resolve(Map<String, String> merged, References references) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> resolved = new TreeMap<>();
+    merged.forEach((key, value) -> resolved.put(key, references.resolve(key, value, problems)));
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          "Cannot use the configuration, %s. Set what it names, or give the value itself in a file of --conf"
+              .formatted(String.join("; ", problems)));
+    }
+    return resolved;
+  }
+
+  /** The whole, Flink's keys, and ours as they are written: a reference stays a reference. */
   public Configuration configuration() {
     return configuration;
   }
@@ -78,8 +104,7 @@ public final class Settings {
    * @throws UsageException when it is not set
    */
   public <T> T value(ConfigOption<T> option) {
-    return configuration
-        .getOptional(option)
+    return own.getOptional(option)
         .orElseGet(
             () -> {
               if (!option.hasDefaultValue()) {
@@ -94,8 +119,7 @@ public final class Settings {
   /** Everything under a prefix, the prefix cut off. */
   public Map<String, String> under(String prefix) {
     Map<String, String> found = new HashMap<>();
-    configuration
-        .toMap()
+    own.toMap()
         .forEach(
             (key, value) -> {
               if (key.startsWith(prefix)) {

@@ -38,6 +38,9 @@ import org.apache.iceberg.flink.TableLoader;
 public final class LakeCatalog extends FlinkCatalog {
   private static final long HASHED_ROWS = 10_000;
 
+  /** Option of every table in which Iceberg keeps all properties of its catalog. */
+  private static final String SOURCE = "src-catalog";
+
   private final LakeConnection connection;
   private final Refs refs;
   private final Map<ObjectPath, Flow> flows = new HashMap<>();
@@ -65,6 +68,8 @@ public final class LakeCatalog extends FlinkCatalog {
   public CatalogTable getTable(ObjectPath path) throws TableNotExistException {
     CatalogTable table = super.getTable(path);
     Map<String, String> options = new HashMap<>(table.getOptions());
+    // Only CREATE TABLE .. LIKE needs it, and SHOW CREATE TABLE would show the catalog's password.
+    options.remove(SOURCE);
     options.putAll(refs.options(path.getFullName()));
     return table.copy(options);
   }

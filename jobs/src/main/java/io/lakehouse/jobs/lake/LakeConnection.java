@@ -3,6 +3,7 @@ package io.lakehouse.jobs.lake;
 import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.azure.AzureLakeFileIO;
 import io.lakehouse.jobs.config.LakehouseOptions;
+import io.lakehouse.jobs.config.Secrets;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public record LakeConnection(
    * folder of the warehouse, which is made when it is not there. A warehouse on Azure Data Lake
    * Storage is read and written by {@link AzureLakeFileIO} when no other FileIO is named.
    *
-   * @throws UsageException when the embedded catalog is to live on a warehouse that is no folder
+   * @throws UsageException when the embedded catalog is to live on a warehouse that is no folder,
+   *     or the uri of a catalog holds a password
    */
   public static LakeConnection of(Settings settings) {
     String warehouse = settings.value(LakehouseOptions.WAREHOUSE);
@@ -48,6 +50,11 @@ public record LakeConnection(
     if (warehouse.matches("(abfs|wasb)s?:.*")) {
       properties.putIfAbsent("io-impl", AzureLakeFileIO.class.getName());
     }
+    if (Secrets.areIn(properties.getOrDefault("uri", ""))) {
+      throw new UsageException(
+          "Cannot use %1$suri, it holds a password, and errors show it: leave it out and give %1$sjdbc.user and %1$sjdbc.password, or %1$scredential of a REST catalog, such as ${env:LAKE_CATALOG_PASSWORD}"
+              .formatted(LakehouseOptions.CATALOG_PROPERTIES));
+    }
     if ("jdbc".equals(properties.get("type")) && !properties.containsKey("uri")) {
       if (folder == null) {
         throw new UsageException(
@@ -60,6 +67,9 @@ public record LakeConnection(
                 + folder);
       }
       properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=30000");
+    }
+    if ("jdbc".equals(properties.get("type"))) {
+      // An older one keeps no views.
       properties.putIfAbsent("jdbc.schema-version", "V1");
     }
     return new LakeConnection(
@@ -74,7 +84,9 @@ public record LakeConnection(
    * @throws UncheckedIOException when the folder of an embedded catalog cannot be made
    */
   public Lake open() {
-    Path folder = localFolder(properties.get("warehouse"));
+    // A REST catalog has warehouses of its own, and calls them by a name.
+    Path folder =
+        "rest".equals(properties.get("type")) ? null : localFolder(properties.get("warehouse"));
     if (folder != null) {
       try {
         Files.createDirectories(folder);

@@ -3,22 +3,18 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.catalog.Lake;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 
 /**
- * State of the runs under way, one a date, as properties of {@code ops.runs}. The catalog's
- * compare-and-swap of table metadata makes it a lock, whatever the catalog is. Each journal is an
- * owner of its own: what one has taken, no other can write, and what another has taken over since,
- * this one cannot write any more.
+ * State of the runs under way, one a date, as properties of {@code ops.runs}. {@link PropertySwap}
+ * makes it a lock, whatever the catalog is. Each journal is an owner of its own: what one has
+ * taken, no other can write, and what another has taken over since, this one cannot write any more.
  */
 public final class Journal {
   private static final String PREFIX = "lakehouse.run.";
@@ -35,13 +31,12 @@ public final class Journal {
 
   /** The run of a date that has not ended, alive or killed. */
   public Optional<RunState> open(LocalDate date) {
-    return Optional.ofNullable(operations().refresh().property(key(date), null))
-        .map(RunState::fromJson);
+    return state(properties().read(), date);
   }
 
   /** The runs of all dates that have not ended, alive or killed. */
   List<RunState> open() {
-    return operations().refresh().properties().entrySet().stream()
+    return properties().read().properties().entrySet().stream()
         .filter(property -> property.getKey().startsWith(PREFIX))
         .map(property -> RunState.fromJson(property.getValue()))
         .toList();
@@ -76,16 +71,16 @@ public final class Journal {
   public RunState take(Optional<RunState> expected, RunState state) {
     LocalDate date = LocalDate.parse(state.date());
     RunState mine = state.owned(Owner.self(token));
-    TableOperations operations = operations();
-    TableMetadata base = operations.refresh();
+    PropertySwap properties = properties();
+    TableMetadata base = properties.read();
     boolean committed = false;
     while (!committed && state(base, date).equals(expected)) {
       try {
-        operations.commit(base, with(base, date, Optional.of(mine)));
+        properties.commit(base, key(date), Optional.of(mine.toJson()));
         committed = true;
       } catch (CommitFailedException e) {
         // Somebody wrote to the table first, perhaps about another date; what stands there decides.
-        base = operations.refresh();
+        base = properties.read();
       }
     }
     if (open(date).filter(mine::equals).isEmpty()) {
@@ -155,17 +150,17 @@ public final class Journal {
   /** Changes what stands of a run, as long as this journal holds it. */
   private void write(RunState run, Function<RunState, Optional<RunState>> change) {
     LocalDate date = LocalDate.parse(run.date());
-    TableOperations operations = operations();
+    PropertySwap properties = properties();
     boolean committed = false;
     while (!committed) {
-      TableMetadata base = operations.refresh();
+      TableMetadata base = properties.read();
       Optional<RunState> current = state(base, date);
       if (!isHeld(current, run)) {
         throw takenOver(run, current);
       }
       Optional<RunState> next = change.apply(current.get());
       try {
-        operations.commit(base, with(base, date, next));
+        properties.commit(base, key(date), next.map(RunState::toJson));
         committed = true;
       } catch (CommitFailedException e) {
         // Somebody wrote to the table first, perhaps about another date; look again.
@@ -206,15 +201,8 @@ public final class Journal {
     return Optional.ofNullable(table.property(key(date), null)).map(RunState::fromJson);
   }
 
-  private TableOperations operations() {
-    return ((HasTableOperations) lake.table("ops.runs")).operations();
-  }
-
-  private static TableMetadata with(TableMetadata base, LocalDate date, Optional<RunState> state) {
-    Map<String, String> properties = new HashMap<>(base.properties());
-    properties.remove(key(date));
-    state.ifPresent(present -> properties.put(key(date), present.toJson()));
-    return base.replaceProperties(properties);
+  private PropertySwap properties() {
+    return new PropertySwap(lake, RunLog.RUNS);
   }
 
   private static String key(LocalDate date) {

@@ -3,6 +3,8 @@ package io.lakehouse.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -10,9 +12,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** Exit codes and messages of commands that need no cluster, or fail before there is one. */
 class MainTest {
+  private static final String PASSWORD = "correct-horse-" + System.nanoTime();
+
   @RegisterExtension private final Terminal terminal = new Terminal();
   @TempDir private Path folder;
 
@@ -64,6 +69,83 @@ class MainTest {
   void refusesAWarehouseThatTheEmbeddedCatalogCannotLiveIn() {
     assertThat(Main.execute("status", "--warehouse", "s3://bucket/warehouse")).isEqualTo(2);
     assertThat(err()).startsWith("Cannot put the embedded catalog beside the warehouse");
+  }
+
+  @Test
+  void namesACatalogThatCannotBeReachedAndNoPassword() throws IOException {
+    String uri = "jdbc:postgresql://127.0.0.1:%d/lake".formatted(closedPort());
+    int code =
+        Main.execute(
+            "catalog",
+            "plan",
+            "-Dlakehouse.catalog.properties.uri=" + uri,
+            "-Dlakehouse.catalog.properties.jdbc.user=ada",
+            "-Dlakehouse.catalog.properties.jdbc.password=" + PASSWORD,
+            warehouse());
+    assertThat(code).isEqualTo(3);
+    assertThat(err())
+        .contains("Cannot open the catalog 'lake' of type jdbc, ")
+        .contains(": " + uri + ". Check that the database runs there, and the properties uri, ")
+        .contains("refused");
+    assertThat(out() + err() + log()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void namesARestCatalogThatCannotBeReachedAndNoToken() throws IOException {
+    String uri = "http://127.0.0.1:" + closedPort();
+    int code =
+        Main.execute(
+            "status",
+            "-Dlakehouse.catalog.properties.type=rest",
+            "-Dlakehouse.catalog.properties.uri=" + uri,
+            "-Dlakehouse.catalog.properties.token=" + PASSWORD,
+            warehouse());
+    assertThat(code).isEqualTo(3);
+    assertThat(err())
+        .contains("Cannot open the catalog 'lake' of type rest, ")
+        .contains(": " + uri + ". Check that the catalog runs there, and the properties uri, ");
+    assertThat(out() + err() + log()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void refusesAPasswordInTheUriOfTheCatalog() throws IOException {
+    for (String uri :
+        new String[] {
+          "jdbc:postgresql://127.0.0.1/lake?user=ada&password=" + PASSWORD,
+          "http://ada:" + PASSWORD + "@127.0.0.1/"
+        }) {
+      assertThat(Main.execute("status", "-Dlakehouse.catalog.properties.uri=" + uri, warehouse()))
+          .isEqualTo(2);
+      assertThat(err())
+          .startsWith("Cannot use lakehouse.catalog.properties.uri, it holds a password")
+          .contains("${env:LAKE_CATALOG_PASSWORD}");
+      assertThat(out() + err() + log()).doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  void recordsNoSecretOfTheCommandLine() {
+    LakeOptions options =
+        CommandLine.populateCommand(
+            new LakeOptions(),
+            "-Dlakehouse.catalog.properties.jdbc.password=" + PASSWORD,
+            "-Dlakehouse.catalog.properties.credential=${env:LAKE_CREDENTIAL}",
+            "-Dparallelism.default=3");
+    assertThat(options.given())
+        .containsEntry("lakehouse.catalog.properties.jdbc.password", "***")
+        .containsEntry("lakehouse.catalog.properties.credential", "${env:LAKE_CREDENTIAL}")
+        .containsEntry("parallelism.default", "3");
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String log() throws IOException {
+    Path file = Path.of(System.getProperty("lakehouse.log.file", "target/test.log"));
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   @Test

@@ -71,6 +71,44 @@ class SettingsTest {
   }
 
   @Test
+  void readsAValueFromTheEnvironmentOrAFile() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "$hut\n");
+    Settings settings =
+        Settings.load(
+            "batch",
+            null,
+            Map.of(
+                "lakehouse.catalog.properties.jdbc.user", "${env:LAKE_USER}",
+                "lakehouse.catalog.properties.jdbc.password", "${file:" + secret + "}",
+                "fs.azure.account.key", "a-${env:LAKE_USER}-b"),
+            Map.of("LAKE_USER", "ada")::get);
+    assertThat(settings.under(LakehouseOptions.CATALOG_PROPERTIES))
+        .containsEntry("jdbc.user", "ada")
+        .containsEntry("jdbc.password", "$hut");
+    assertThat(settings.configuration().toMap())
+        .as("what Flink shows and sends with its jobs")
+        .containsEntry("fs.azure.account.key", "a-ada-b")
+        .containsEntry("lakehouse.catalog.properties.jdbc.user", "${env:LAKE_USER}")
+        .doesNotContainValue("$hut");
+  }
+
+  @Test
+  void refusesReferencesThatLeadNowhere() {
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    "batch",
+                    null,
+                    Map.of(
+                        "lakehouse.catalog.properties.token", "${env:NOBODY}",
+                        "lakehouse.catalog.properties.uri", "${file:/nowhere/uri}"),
+                    name -> null))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot use the configuration, lakehouse.catalog.properties.token names a variable that the environment lacks: NOBODY; lakehouse.catalog.properties.uri names a file that cannot be read: /nowhere/uri. Set what it names, or give the value itself in a file of --conf");
+  }
+
+  @Test
   void takesAFolderOfTheUserAsItIs() {
     Settings settings =
         Settings.load("batch", null, Map.of("lakehouse.catalog.warehouse-uri", "here"));

@@ -44,7 +44,8 @@ public final class LakehouseExtension implements ParameterResolver {
             .getOrComputeIfAbsent(EmbeddedCluster.class, key -> start(), EmbeddedCluster.class);
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(TestLake.class, key -> new TestLake(cluster), TestLake.class);
+        .getOrComputeIfAbsent(
+            TestLake.class, key -> new TestLake(cluster, Map.of()), TestLake.class);
   }
 
   private static EmbeddedCluster start() {

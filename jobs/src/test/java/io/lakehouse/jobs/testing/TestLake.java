@@ -38,18 +38,14 @@ import org.apache.iceberg.io.CloseableIterable;
 /** A lakehouse of a test: a temporary folder with a warehouse, its catalog and a landing zone. */
 public final class TestLake implements AutoCloseable {
   private final EmbeddedCluster cluster;
-  private final Path folder;
   private final Map<String, String> own;
+  private final Path folder;
   private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<Lakehouse> opened = new ArrayList<>();
   private final List<TestLake> others = new ArrayList<>();
   private Lakehouse house;
 
-  TestLake(EmbeddedCluster cluster) {
-    this(cluster, Map.of());
-  }
-
-  private TestLake(EmbeddedCluster cluster, Map<String, String> own) {
+  TestLake(EmbeddedCluster cluster, Map<String, String> own) {
     this.cluster = cluster;
     this.own = own;
     try {
@@ -64,9 +60,9 @@ public final class TestLake implements AutoCloseable {
     return another(Map.of());
   }
 
-  /** One more, with keys of its own in all that it opens, such as another warehouse. */
-  public TestLake another(Map<String, String> keys) {
-    TestLake another = new TestLake(cluster, Map.copyOf(keys));
+  /** The same with keys of its own, such as those of a catalog; they hold however it is opened. */
+  public TestLake another(Map<String, String> own) {
+    TestLake another = new TestLake(cluster, own);
     others.add(another);
     return another;
   }

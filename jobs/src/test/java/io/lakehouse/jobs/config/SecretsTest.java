@@ -1,10 +1,9 @@
-package io.lakehouse.jobs.cli;
+package io.lakehouse.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakehouse.jobs.config.UsageException;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +22,12 @@ class SecretsTest {
         "lakehouse.kafka.client.sasl.jaas.config"
       })
   void refusesASecretOnTheCommandLine(String key) {
-    assertThatThrownBy(() -> Secrets.refuse(List.of("parallelism.default", key)))
+    assertThatThrownBy(() -> Secrets.refuse(Map.of("parallelism.default", "2", key, "opensesame")))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot take secrets from the command line, others can read it there and ops.runs would keep them: %s. Write them into a file that only you can read and name it with --conf",
+            "Cannot take secrets from the command line, others can read it there and ops.runs would keep them: %s. Name a variable, ${env:NAME}, or a file, ${file:/path}, or write them into a file that only you can read and name it with --conf",
             key);
+    assertThatCode(() -> Secrets.refuse(Map.of(key, "${env:OPEN}"))).doesNotThrowAnyException();
   }
 
   @Test
@@ -35,11 +35,11 @@ class SecretsTest {
     assertThatCode(
             () ->
                 Secrets.refuse(
-                    List.of(
-                        "fs.azure.account.keyprovider.lake.dfs.core.windows.net",
-                        "fs.azure.account.auth.type",
-                        "lakehouse.catalog.properties.adls.token-credential-provider",
-                        "lakehouse.catalog.properties.adls.auth.shared-key.account.name")))
+                    Map.of(
+                        "fs.azure.account.keyprovider.lake.dfs.core.windows.net", "a",
+                        "fs.azure.account.auth.type", "b",
+                        "lakehouse.catalog.properties.adls.token-credential-provider", "c",
+                        "lakehouse.catalog.properties.adls.auth.shared-key.account.name", "d")))
         .doesNotThrowAnyException();
   }
 }

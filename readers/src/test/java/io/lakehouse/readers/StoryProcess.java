@@ -1,0 +1,108 @@
+package io.lakehouse.readers;
+
+import io.lakehouse.jobs.testing.CatalogProcess;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Flink's side: the packaged job with {@code LakeStory} of its test jar, as a process. */
+final class StoryProcess implements AutoCloseable {
+  private static final String MAIN = "io.lakehouse.jobs.testing.LakeStory";
+  private static final String CATALOG = "lakehouse.catalog.properties.";
+
+  private final Process process;
+  private final PrintStream orders;
+  private final BufferedReader answers;
+  private final Path folder;
+
+  private StoryProcess(Process process, Path folder) {
+    this.process = process;
+    this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    this.answers = process.inputReader();
+    this.folder = folder;
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @param folder for its temporary files and its log
+   * @param servers whose REST catalog keeps the lakehouse
+   * @throws IOException when the job is not packaged
+   */
+  static StoryProcess start(Path folder, CatalogProcess servers) throws IOException {
+    Path target = Path.of(System.getProperty("lakehouse.jobs.home", "../jobs/target"));
+    Files.createDirectories(folder);
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(line::add);
+    line.add("-Duser.timezone=UTC");
+    line.add("-Djava.io.tmpdir=" + folder);
+    line.add("-Dlakehouse.log.file=" + folder.resolve("lake.log"));
+    line.add("-Dlakehouse.broker.home=" + System.getProperty("lakehouse.broker.home"));
+    line.add("-cp");
+    line.add(
+        String.join(
+            File.pathSeparator,
+            jar(target, "-job.jar"),
+            jar(target, "-tests.jar"),
+            target.resolve("lib") + File.separator + "*"));
+    line.add(MAIN);
+    line.add(CATALOG + "type=rest");
+    line.add(CATALOG + "uri=" + servers.rest());
+    Process process =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new StoryProcess(process, folder);
+  }
+
+  private static String jar(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(ending))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "Cannot start the packaged job, there is no *%s in %s: run mvn package"
+                          .formatted(ending, folder.toAbsolutePath())));
+    }
+  }
+
+  /** Makes a commit of a kind and waits for it. */
+  void make(String step) throws IOException {
+    order(step);
+  }
+
+  /** All rows as Flink reads them now. */
+  Rows rows() throws IOException {
+    Path file = folder.resolve("rows.txt");
+    order("rows " + file);
+    return Rows.read(file);
+  }
+
+  private void order(String order) throws IOException {
+    orders.println(order);
+    String answer = answers.readLine();
+    if (!"done".equals(answer)) {
+      throw new IOException(
+          "Cannot go on, the lakehouse's process did not do it: %s. See stderr".formatted(order));
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    orders.close();
+    process.waitFor();
+  }
+}

@@ -1,0 +1,62 @@
+package io.lakehouse.readers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.lakehouse.jobs.testing.CatalogProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trino reads every table and view as Flink does; with the profile trino, outside of the build. */
+class TrinoReads {
+
+  @Test
+  void readsEveryTableAndViewAsFlinkDoesAndAnswersAsSpark(@TempDir Path folder) throws Exception {
+    Optional<Path> java = TrinoProcess.java();
+    assumeThat(java)
+        .as("Trino needs Java 25: set JAVA25_HOME, or install one under /usr/lib/jvm")
+        .isPresent();
+    try (CatalogProcess servers =
+            CatalogProcess.start(folder.resolve("postgres"), folder.resolve("warehouse"));
+        StoryProcess story = StoryProcess.start(folder.resolve("story"), servers);
+        TrinoProcess trino =
+            TrinoProcess.start(java.get(), servers.rest(), folder.resolve("trino"))) {
+      for (List<String> commits :
+          List.of(List.of("PUBLISH", "APPEND"), List.of("RESTATE", "MERGE"), List.of("ROLLBACK"))) {
+        for (String commit : commits) {
+          story.make(commit);
+        }
+        assertThat(trino.rows(all()).differenceFrom(story.rows()))
+            .as("after %s", commits)
+            .isEmpty();
+      }
+      try (SparkRows spark = SparkRows.open(servers.rest(), folder)) {
+        Map<String, List<String>> expected = new TreeMap<>();
+        for (Path query : Contracts.queries("spark")) {
+          expected.put(Contracts.table(query), spark.rows(Files.readString(query)));
+        }
+        assertThat(trino.rows(queries()).differenceFrom(new Rows(expected))).isEmpty();
+      }
+    }
+  }
+
+  private static Map<String, String> all() throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    Contracts.names().forEach(name -> all.put(name, "SELECT * FROM " + name));
+    return all;
+  }
+
+  private static Map<String, String> queries() throws Exception {
+    Map<String, String> queries = new TreeMap<>();
+    for (Path query : Contracts.queries("trino")) {
+      queries.put(Contracts.table(query), Files.readString(query));
+    }
+    return queries;
+  }
+}

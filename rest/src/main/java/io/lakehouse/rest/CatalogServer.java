@@ -1,0 +1,38 @@
+package io.lakehouse.rest;
+
+import java.nio.file.Path;
+
+/**
+ * Starts a PostgreSQL server and a REST catalog on 127.0.0.1, prints where they are as lines of
+ * {@code key=value}, and ends when its standard input does: with the process that started it.
+ *
+ * <ul>
+ *   <li>{@code jdbc}: a database for a JDBC catalog
+ *   <li>{@code user}, {@code password}: who may use it; the server asks for the password
+ *   <li>{@code rest}: the REST catalog, which keeps its tables in another database
+ * </ul>
+ */
+public final class CatalogServer {
+  private CatalogServer() {}
+
+  /**
+   * Serves until the standard input ends.
+   *
+   * @param args the folder for the data of PostgreSQL, and the warehouse of the REST catalog
+   */
+  public static void main(String[] args) throws Exception {
+    try (Postgres postgres = Postgres.start(Path.of(args[0]));
+        RestCatalog rest = RestCatalog.start(postgres, Path.of(args[1]))) {
+      System.out.println("jdbc=" + postgres.url("lake"));
+      System.out.println("user=" + postgres.user());
+      System.out.println("password=" + postgres.password());
+      System.out.println("rest=" + rest.uri());
+      System.out.println("ready");
+      while (System.in.read() >= 0) {
+        // Nobody says anything; what counts is the end.
+      }
+    }
+    // Threads of the servers would keep the process alive.
+    System.exit(0);
+  }
+}
