@@ -48,7 +48,8 @@ class SparkReadsIT {
     story = StoryProcess.start(folder.resolve("story"), servers);
     long t1 = System.nanoTime();
     spark = SparkRows.open(servers.rest(), folder);
-    System.out.printf("XX start servers %.1f spark %.1f%n", (t1 - t0) / 1e9, (System.nanoTime() - t1) / 1e9);
+    System.out.printf(
+        "XX start servers %.1f spark %.1f%n", (t1 - t0) / 1e9, (System.nanoTime() - t1) / 1e9);
   }
 
   @AfterAll
@@ -74,7 +75,9 @@ class SparkReadsIT {
     long t2 = System.nanoTime();
     Rows found = spark.rows(names());
     long t3 = System.nanoTime();
-    System.out.printf("XX %s make %.1f flink %.1f spark %.1f%n", commit, (t1 - t0) / 1e9, (t2 - t1) / 1e9, (t3 - t2) / 1e9);
+    System.out.printf(
+        "XX %s make %.1f flink %.1f spark %.1f%n",
+        commit, (t1 - t0) / 1e9, (t2 - t1) / 1e9, (t3 - t2) / 1e9);
     assertThat(found.differenceFrom(flink)).isEmpty();
     assertThat(found.byTable()).hasSizeGreaterThan(50);
   }

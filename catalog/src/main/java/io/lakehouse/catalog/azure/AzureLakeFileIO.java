@@ -132,7 +132,7 @@ public final class AzureLakeFileIO extends ADLSFileIO {
           .iterator();
     } catch (RuntimeException e) {
       RuntimeException explained = StorageException.of("list a folder", folder.uri(), e);
-      if (explained instanceof NotFoundException) {
+      if (explained instanceof NotFoundException && !(explained instanceof StorageException)) {
         return Collections.emptyIterator();
       }
       throw explained;

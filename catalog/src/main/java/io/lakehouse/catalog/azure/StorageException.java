@@ -12,8 +12,12 @@ import org.apache.iceberg.exceptions.NotFoundException;
 /**
  * Azure Data Lake Storage has not done what was asked. The message says the account, the container
  * and what to look at, and holds nothing of the credentials.
+ *
+ * <p>It is a {@link NotFoundException} because that is the only failure which Iceberg does not try
+ * again: the metadata of a table is read 20 times otherwise, which makes 90 seconds of a wrong key
+ * and a quarter of an hour of a storage that stays away. The Azure SDK has tried often enough.
  */
-public final class StorageException extends RuntimeException {
+public final class StorageException extends NotFoundException {
   private static final long serialVersionUID = 1;
   private static final String CODE = "x-ms-error-code";
   private static final Set<String> NO_CONTAINER = Set.of("ContainerNotFound", "FilesystemNotFound");
@@ -23,7 +27,7 @@ public final class StorageException extends RuntimeException {
       "Check the identity or the adls.* properties, and that they may read and write here (Storage Blob Data Contributor)";
 
   private StorageException(String message, Throwable cause) {
-    super(message, cause);
+    super(cause, "%s", message);
   }
 
   /**

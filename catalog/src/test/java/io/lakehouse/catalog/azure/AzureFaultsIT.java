@@ -8,18 +8,26 @@ import io.lakehouse.catalog.testing.adls.AdlsServer;
 import io.lakehouse.catalog.testing.adls.Call;
 import io.lakehouse.catalog.testing.adls.Fault;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -103,6 +111,39 @@ class AzureFaultsIT {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
   }
 
+  /** Iceberg by itself reads the metadata of a table 20 times. */
+  @Test
+  void failsWithinALimitWhenTheMetadataOfATableCannotBeRead(@TempDir Path folder) throws Exception {
+    TableIdentifier name = TableIdentifier.of("silver", "users");
+    Schema schema = new Schema(Types.NestedField.required(1, "id", Types.LongType.get()));
+    String wrong = Base64.getEncoder().encodeToString(new byte[64]);
+    try (JdbcCatalog catalog = catalog(folder, adls.key());
+        JdbcCatalog stranger = catalog(folder, wrong)) {
+      catalog.createNamespace(name.namespace());
+      catalog.createTable(name, schema);
+      long begin = System.nanoTime();
+      assertThatThrownBy(() -> stranger.loadTable(name))
+          .hasMessageContaining("refuses the credentials");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+
+      adls.faults().always(reads("silver/users"), Fault.status(503));
+      assertThatThrownBy(() -> catalog.loadTable(name)).hasMessageContaining("cannot serve now");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
+    }
+  }
+
+  private JdbcCatalog catalog(Path folder, String key) {
+    Map<String, String> properties = new TreeMap<>(adls.icebergProperties());
+    properties.put("adls.auth.shared-key.account.key", key);
+    properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
+    properties.put("jdbc.schema-version", "V1");
+    properties.put("warehouse", uri("warehouse"));
+    properties.put("io-impl", AzureLakeFileIO.class.getName());
+    JdbcCatalog catalog = new JdbcCatalog();
+    catalog.initialize("lake", properties);
+    return catalog;
+  }
+
   @Test
   void losesAndDoublesNothingWhenTheAnswerToASmallWriteIsLost() throws Exception {
     adls.faults().next(1, writes("lost-small"), Fault.lostResponse());
@@ -172,7 +213,7 @@ class AzureFaultsIT {
                           CONTAINER, adls.account())
                       .hasMessageContaining(
                           "Check the identity or the adls.* properties, and that they may read and write here"));
-      assertThat(failures.get(3)).isInstanceOf(NotFoundException.class);
+      assertThat(failures.get(3)).isExactlyInstanceOf(NotFoundException.class);
       String all = log.text() + String.join("\n", failures.stream().map(Traces::of).toList());
       assertThat(all).contains("AuthenticationFailed").doesNotContain(wrong, adls.key());
     }

@@ -9,7 +9,11 @@ import io.lakehouse.jobs.run.Lakehouse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that touches tables. */
 final class LakeOptions {
@@ -31,6 +35,9 @@ final class LakeOptions {
       description = "One key of the lakehouse or of Flink; overrides --conf.")
   private Map<String, String> keys = new LinkedHashMap<>();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   /** The settings; an option that has a key of its own overrides it. */
   Settings settings(Map<String, String> options) {
     return settings("batch", options);
@@ -48,8 +55,18 @@ final class LakeOptions {
       all.put(LakehouseOptions.WAREHOUSE.key(), warehouse);
     }
     Settings settings = Settings.load(mode, conf, all);
-    FileSystems.load(settings.configuration());
+    loadFileSystems(settings.configuration());
     return settings;
+  }
+
+  private void loadFileSystems(Configuration configuration) {
+    Stream<String> told =
+        Stream.concat(
+            configuration.toMap().values().stream(),
+            command.commandLine().getParseResult().originalArgs().stream());
+    if (FileSystems.areNamedIn(told)) {
+      FileSystems.load(configuration);
+    }
   }
 
   /** What was given on the command line, for {@code ops.runs}; a secret is none of it. */

@@ -16,6 +16,7 @@ import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.EventTopic;
 import io.lakehouse.jobs.generate.GeneratedFile;
 import io.lakehouse.jobs.generate.Quirks;
+import io.lakehouse.jobs.testing.LakeProcess;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
 import io.lakehouse.jobs.testing.TestLake;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +60,7 @@ class AdlsDayIT {
               Duration.ofHours(24));
 
   private AdlsServer adls;
+  private Path catalogFolder;
   private TestLake local;
   private TestLake remote;
 
@@ -65,6 +69,7 @@ class AdlsDayIT {
       throws Exception {
     local = given;
     adls = server;
+    catalogFolder = folder;
     adls.createContainer(CONTAINER);
     C2cGenerator.generate(DAY, 400, 7, Quirks.at(0.02), local.landing());
     landEvents(folder);
@@ -142,6 +147,46 @@ class AdlsDayIT {
     var table = remote.house().lake().table("silver.users");
     assertThat(table.location()).startsWith(adls.uri(CONTAINER, "day/warehouse"));
     assertThat(((HasTableOperations) table).operations().io()).isInstanceOf(AzureLakeFileIO.class);
+  }
+
+  @Test
+  void isReachedByCommandsWhoseSecretsAreInAFile(@TempDir Path folder) throws Exception {
+    Path conf = conf(folder, keys("day", catalogFolder));
+    try (LakeProcess status = LakeProcess.start(local, "status", "--conf", conf.toString());
+        LakeProcess run =
+            LakeProcess.start(local, "run", "--date", "2026-11-21", "--conf", conf.toString())) {
+      assertThat(status.await()).as(status.stderr()).isZero();
+      assertThat(status.stdout()).contains(DAY.toString());
+      assertThat(run.await()).as(run.stderr()).isEqualTo(1);
+      assertThat(run.stderr()).contains(adls.uri(CONTAINER, "landing"), "2026-11-21");
+      assertThat(status.stdout() + status.stderr() + run.stdout() + run.stderr())
+          .doesNotContain(adls.key());
+    }
+  }
+
+  @Test
+  void saysWhatToMendAndNeverTheKeyWhenItIsWrong(@TempDir Path folder) throws Exception {
+    String wrong = Base64.getEncoder().encodeToString(new byte[64]);
+    Map<String, String> keys = keys("day", catalogFolder);
+    keys.put(CATALOG + "adls.auth.shared-key.account.key", wrong);
+    keys.put("fs.azure.account.key." + adls.host(), wrong);
+    try (LakeProcess status =
+        LakeProcess.start(local, "status", "--conf", conf(folder, keys).toString())) {
+      assertThat(status.await()).isEqualTo(3);
+      assertThat(status.stderr())
+          .contains(
+              "the container %s of the storage account %s refuses the credentials (status 403"
+                  .formatted(CONTAINER, adls.account()),
+              "Check the identity or the adls.* properties");
+      assertThat(status.stdout() + status.stderr()).doesNotContain(wrong, adls.key());
+    }
+  }
+
+  private static Path conf(Path folder, Map<String, String> keys) throws IOException {
+    Path conf = folder.resolve("azure.yaml");
+    List<String> lines = new ArrayList<>();
+    keys.forEach((key, value) -> lines.add("%s: \"%s\"".formatted(key, value)));
+    return Files.write(conf, lines);
   }
 
   @Test

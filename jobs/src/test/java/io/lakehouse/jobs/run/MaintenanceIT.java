@@ -160,7 +160,11 @@ class MaintenanceIT {
       EventCounts first = lab.send(2_000, 1);
       Pace pace = Pace.waiting(500);
       Attempt attempt =
-          lab.attempt("streaming", Map.of(), SqlTree.open(), own -> cluster.environment(own, pace));
+          lab.attempt(
+              "streaming",
+              Map.of("parallelism.default", "2"),
+              SqlTree.open(),
+              own -> cluster.environment(own, pace));
       StreamRun run = attempt.unending(new StreamStart.Earliest());
       JobClient job = run.start();
       pace.reached().get(1, TimeUnit.MINUTES);
