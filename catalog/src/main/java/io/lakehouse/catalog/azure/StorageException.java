@@ -15,7 +15,9 @@ import org.apache.iceberg.exceptions.NotFoundException;
  *
  * <p>It is a {@link NotFoundException} because that is the only failure which Iceberg does not try
  * again: the metadata of a table is read 20 times otherwise, which makes 90 seconds of a wrong key
- * and a quarter of an hour of a storage that stays away. The Azure SDK has tried often enough.
+ * and a quarter of an hour of a storage that stays away. The Azure SDK has tried often enough. The
+ * price: {@code dropTable} with purge at such a time drops the table and leaves its files, and who
+ * catches a {@code NotFoundException} must let this one pass.
  */
 public final class StorageException extends NotFoundException {
   private static final long serialVersionUID = 1;

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.LogWriter;
+import io.lakehouse.catalog.azure.StorageException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,9 @@ record MovedRecords(Lake lake, LocalDate date) {
             }
           });
       return moved;
+    } catch (StorageException e) {
+      // It is one of those below by its class only: the storage refuses, or does not answer.
+      throw e;
     } catch (NotFoundException e) {
       throw new ExpiredException(
           "Cannot take the records of %s that moved on out of %s, its files of before were deleted since (%s): they are in it, too. Of silver.quarantine the day is mended with ./lake run --from-bronze"
