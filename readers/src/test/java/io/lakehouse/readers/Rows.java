@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,23 +14,35 @@ import java.util.stream.Stream;
 /**
  * The rows of tables and views as an engine reads them, each a text, in no particular order.
  *
- * @param byTable the rows by the name of the table; a table without rows may be left out
+ * @param byTable the rows by the name of the table
  */
 record Rows(Map<String, List<String>> byTable) {
   private static final int SHOWN = 3;
 
-  /** Reads lines of a table's name, a tab and a row. */
+  /** Reads lines of a table's name, and of a name, a tab and a row. */
   static Rows read(Path file) throws IOException {
     Map<String, List<String>> rows = new TreeMap<>();
     try (Stream<String> lines = Files.lines(file)) {
       lines.forEach(
           line -> {
-            int tab = line.indexOf('\t');
-            rows.computeIfAbsent(line.substring(0, tab), table -> new ArrayList<>())
-                .add(line.substring(tab + 1));
+            String[] parts = line.split("\t", 2);
+            List<String> found = rows.computeIfAbsent(parts[0], table -> new ArrayList<>());
+            if (parts.length > 1) {
+              found.add(parts[1]);
+            }
           });
     }
     return new Rows(rows);
+  }
+
+  /** The tables that were read. */
+  Set<String> tables() {
+    return byTable.keySet();
+  }
+
+  /** How many of them have rows. */
+  long filled() {
+    return byTable.values().stream().filter(rows -> !rows.isEmpty()).count();
   }
 
   /** How many rows a table has. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -65,14 +66,9 @@ final class SparkRows implements AutoCloseable {
   }
 
   /** All rows of these tables and views. */
-  Rows rows(List<String> tables) {
+  Rows rows(Set<String> tables) {
     Map<String, List<String>> rows = new TreeMap<>();
-    for (String table : tables) {
-      List<String> found = text(spark.table(table));
-      if (!found.isEmpty()) {
-        rows.put(table, found);
-      }
-    }
+    tables.forEach(table -> rows.put(table, text(spark.table(table))));
     return new Rows(rows);
   }
 

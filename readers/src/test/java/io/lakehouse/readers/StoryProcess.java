@@ -43,6 +43,8 @@ final class StoryProcess implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    // With the default the virtual machine stops to compile, and says so on the standard output.
+    line.add("-XX:ReservedCodeCacheSize=200m");
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(line::add);
@@ -60,6 +62,7 @@ final class StoryProcess implements AutoCloseable {
     line.add(MAIN);
     line.add(CATALOG + "type=rest");
     line.add(CATALOG + "uri=" + servers.rest());
+    line.add("parallelism.default=1");
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new StoryProcess(process, folder);
@@ -93,10 +96,11 @@ final class StoryProcess implements AutoCloseable {
 
   private void order(String order) throws IOException {
     orders.println(order);
-    String answer = answers.readLine();
-    if (!"done".equals(answer)) {
-      throw new IOException(
-          "Cannot go on, the lakehouse's process did not do it: %s. See stderr".formatted(order));
+    for (String line = answers.readLine(); !"done".equals(line); line = answers.readLine()) {
+      if (line == null) {
+        throw new IOException(
+            "Cannot go on, the lakehouse's process has ended: %s. See stderr".formatted(order));
+      }
     }
   }
 

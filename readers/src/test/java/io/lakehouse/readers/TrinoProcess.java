@@ -61,6 +61,7 @@ final class TrinoProcess implements AutoCloseable {
                 java.toString(),
                 "-Xmx2g",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=200m",
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

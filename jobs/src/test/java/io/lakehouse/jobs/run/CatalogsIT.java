@@ -88,7 +88,9 @@ class CatalogsIT {
   @ParameterizedTest
   @EnumSource
   void aDayIsPublishedRunAgainAndRolledBack(Kind kind) throws Exception {
-    TestLake lake = embedded.another(keys(kind));
+    Map<String, String> keys = new HashMap<>(keys(kind));
+    keys.put("parallelism.default", "1");
+    TestLake lake = embedded.another(keys);
     CatalogTool tool = lake.house().catalogTool();
     assertThat(tool.limits()).isEmpty();
     assertThat(tool.plan()).isNotEmpty();

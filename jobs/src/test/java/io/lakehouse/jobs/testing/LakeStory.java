@@ -50,7 +50,7 @@ public final class LakeStory {
 
   /** What is committed. */
   enum Step {
-    /** Two days of files, the second with corrections of the first. */
+    /** A day of files of all feeds, and a second with corrections of its orders. */
     PUBLISH,
     /** Events of a topic, appended checkpoint by checkpoint. */
     APPEND,
@@ -90,9 +90,10 @@ public final class LakeStory {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (TestLake lake = new TestLake(cluster, keys)) {
       LakeStory story = new LakeStory(lake);
+      FlinkRows rows = new FlinkRows(lake.house());
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         if (order.startsWith("rows ")) {
-          new FlinkRows(lake.house()).write(Path.of(order.substring("rows ".length())));
+          rows.write(Path.of(order.substring("rows ".length())));
         } else {
           story.make(Step.valueOf(order));
         }
@@ -115,7 +116,7 @@ public final class LakeStory {
   }
 
   private void publish() throws Exception {
-    C2cGenerator.generate(DAY, 300, 1, Quirks.at(0.05), lake.landing());
+    C2cGenerator.generate(DAY, 60, 1, Quirks.at(0.05), lake.landing());
     CommerceGenerator.generate(COMMERCE, lake.landing());
     EventPlan plan =
         EventPlan.of(400, 60, 5)
@@ -125,9 +126,8 @@ public final class LakeStory {
       EventGenerator.generate(plan, files);
     }
     check(lake.run(DAY));
-    C2cGenerator.generate(NEXT, 70, 1, Quirks.none(), lake.landing());
     CommerceGenerator.correct(COMMERCE, NEXT, 0.2, lake.landing());
-    check(lake.run(NEXT));
+    check(lake.run(lake.house(), NEXT, "orders"));
   }
 
   private static void check(RunReport report) {
