@@ -134,6 +134,11 @@ public final class CatalogTool {
             .orElseThrow();
     try {
       new ViewChanges(lake, contract).apply();
+    } catch (UnsupportedOperationException e) {
+      throw new CatalogException(
+          "Cannot make the view %s, the catalog keeps no views (%s): use one that does"
+              .formatted(contract.name(), e.getMessage()),
+          e);
     } catch (AlreadyExistsException | CommitFailedException e) {
       // Another process applies the same contracts.
       if (new ViewChanges(lake, contract).compare().isPresent()) {
