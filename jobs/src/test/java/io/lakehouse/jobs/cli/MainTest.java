@@ -71,6 +71,11 @@ class MainTest {
     assertThat(err()).startsWith("Cannot put the embedded catalog beside the warehouse");
   }
 
+  /** A reference to it: on the command line none is taken. */
+  private String password() throws IOException {
+    return "${file:%s}".formatted(Files.writeString(folder.resolve("password"), PASSWORD));
+  }
+
   @Test
   void namesACatalogThatCannotBeReachedAndNoPassword() throws IOException {
     String uri = "jdbc:postgresql://127.0.0.1:%d/lake".formatted(closedPort());
@@ -80,7 +85,7 @@ class MainTest {
             "plan",
             "-Dlakehouse.catalog.properties.uri=" + uri,
             "-Dlakehouse.catalog.properties.jdbc.user=ada",
-            "-Dlakehouse.catalog.properties.jdbc.password=" + PASSWORD,
+            "-Dlakehouse.catalog.properties.jdbc.password=" + password(),
             warehouse());
     assertThat(code).isEqualTo(3);
     assertThat(err())
@@ -98,7 +103,7 @@ class MainTest {
             "status",
             "-Dlakehouse.catalog.properties.type=rest",
             "-Dlakehouse.catalog.properties.uri=" + uri,
-            "-Dlakehouse.catalog.properties.token=" + PASSWORD,
+            "-Dlakehouse.catalog.properties.token=" + password(),
             warehouse());
     assertThat(code).isEqualTo(3);
     assertThat(err())
