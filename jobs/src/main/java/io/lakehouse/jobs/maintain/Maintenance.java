@@ -69,9 +69,10 @@ public final class Maintenance {
   public List<Work> run(List<String> tables) throws Exception {
     List<Work> work = new ArrayList<>();
     for (TableContract table : chosen(tables)) {
+      // Looked at anew before each table: somebody may have begun since.
+      InUse inUse = InUse.of(house);
       for (Task task : tasks) {
-        // Looked at anew before each task: somebody may have begun since.
-        work.addAll(run(task, target(table, InUse.of(house))));
+        work.addAll(run(task, target(table, inUse)));
       }
     }
     return work;
