@@ -46,10 +46,7 @@ public final class Lake implements AutoCloseable {
 
   /** What lies below, which says more than that it failed: refused, unknown host, no such user. */
   private static String cause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = Causes.root(failure);
     return root == failure || root.getMessage() == null ? "" : " (" + root.getMessage() + ")";
   }
 

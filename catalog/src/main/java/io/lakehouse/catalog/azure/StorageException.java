@@ -3,6 +3,7 @@ package io.lakehouse.catalog.azure;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpResponse;
+import io.lakehouse.catalog.Causes;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -44,12 +45,12 @@ public final class StorageException extends NotFoundException {
   static RuntimeException of(String what, String uri, Exception failure) {
     AzureLocation place = AzureLocation.of(uri);
     Optional<HttpResponse> response =
-        find(failure, HttpResponseException.class).map(HttpResponseException::getResponse);
+        Causes.first(failure, HttpResponseException.class).map(HttpResponseException::getResponse);
     if (response.isPresent()) {
       return answered(what, place, response.get(), failure);
     }
     Optional<ClientAuthenticationException> unknown =
-        find(failure, ClientAuthenticationException.class);
+        Causes.first(failure, ClientAuthenticationException.class);
     if (unknown.isPresent()) {
       return new StorageException(
           "Cannot %s, there are no credentials for the container %s of the storage account %s (%s): %s. %s"
@@ -57,11 +58,11 @@ public final class StorageException extends NotFoundException {
                   what, place.container(), place.account(), name(unknown.get()), uri, RIGHTS),
           failure);
     }
-    if (find(failure, IOException.class).isPresent()
-        || find(failure, TimeoutException.class).isPresent()) {
+    if (Causes.first(failure, IOException.class).isPresent()
+        || Causes.first(failure, TimeoutException.class).isPresent()) {
       return new StorageException(
           "Cannot %s, the storage account %s gives no answer for the container %s (%s): %s. Check its name and the network"
-              .formatted(what, place.account(), place.container(), name(root(failure)), uri),
+              .formatted(what, place.account(), place.container(), name(Causes.root(failure)), uri),
           failure);
     }
     return failure instanceof RuntimeException itself
@@ -106,25 +107,7 @@ public final class StorageException extends NotFoundException {
     return "Run again; what was committed is as it was";
   }
 
-  /** The failure of a kind, among what has caused this one. */
-  private static <T> Optional<T> find(Throwable failure, Class<T> kind) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (kind.isInstance(e)) {
-        return Optional.of(kind.cast(e));
-      }
-    }
-    return Optional.empty();
-  }
-
   private static String name(Throwable e) {
     return e.getClass().getSimpleName();
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

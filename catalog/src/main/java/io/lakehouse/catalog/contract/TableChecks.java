@@ -220,10 +220,7 @@ record TableChecks(SqlTree tree, Set<String> feeds, Set<String> tables) {
   }
 
   private static void checkSum(Fields fields, TableContract table, String name) {
-    boolean isCount =
-        table.columns().stream()
-            .anyMatch(column -> column.name().equals(name) && column.type().equals("bigint"));
-    if (!isCount) {
+    if (!table.hasCount(name)) {
       fields.problem("balance", "'sum(" + name + ")' needs a column of type bigint, " + name);
     }
   }

@@ -115,6 +115,11 @@ public record TableContract(
                     "Cannot find a column, " + name + " has none of that name: " + column));
   }
 
+  /** Whether it has a column of that name whose values can be summed up as counts. */
+  boolean hasCount(String column) {
+    return columns.stream().anyMatch(c -> c.name().equals(column) && c.type().equals("bigint"));
+  }
+
   /** The rules whose offenders go to the quarantine. */
   public List<Rule> hardRules() {
     return rules(Rule.Severity.HARD);

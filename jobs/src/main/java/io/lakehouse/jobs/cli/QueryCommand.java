@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.catalog.Causes;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
@@ -45,7 +46,7 @@ final class QueryCommand implements Callable<Integer> {
       format.write(result, System.out);
       return 0;
     } catch (ValidationException | SqlParserException | IllegalArgumentException e) {
-      throw new UsageException("Cannot run the query, " + Failures.reason(Failures.root(e)));
+      throw new UsageException("Cannot run the query, " + Failures.reason(Causes.root(e)));
     }
   }
 }

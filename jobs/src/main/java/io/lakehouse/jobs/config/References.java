@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * the line end behind it, as secrets are mounted.
  */
 final class References {
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
+  static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
 
   private final UnaryOperator<String> environment;
 

@@ -15,8 +15,6 @@ public final class Secrets {
       Pattern.compile(
           "account\\.key(\\.|$)|secret|password|sas-token\\.|sas\\.fixed\\.token|adls\\.token$|jaas\\.config");
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):[^}]*}");
-
   /** A user with a password before the host, or a password among the options. */
   private static final Pattern IN_URI =
       Pattern.compile("(?i)//[^/@?]*:[^/@?]*@|[?&;](password|sslpassword|token|sig|secret)=[^&;]+");
@@ -25,7 +23,7 @@ public final class Secrets {
 
   /** Whether the value is one, by the name of its key; a reference to one is none. */
   public static boolean isOne(String key, String value) {
-    return KEY.matcher(key).matches() && !REFERENCE.matcher(value).matches();
+    return KEY.matcher(key).matches() && !References.REFERENCE.matcher(value).matches();
   }
 
   /**
@@ -38,7 +36,7 @@ public final class Secrets {
     List<String> secrets =
         keys.entrySet().stream()
             .filter(key -> SURE.matcher(key.getKey()).find())
-            .filter(key -> !REFERENCE.matcher(key.getValue()).matches())
+            .filter(key -> !References.REFERENCE.matcher(key.getValue()).matches())
             .map(Map.Entry::getKey)
             .sorted()
             .toList();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ import org.apache.iceberg.util.StructLikeWrapper;
  * latest state is made anew by every run in few files, and is left out.
  */
 final class Compaction implements Task {
-  static final String NAME = "compaction";
+  private static final String NAME = "compaction";
 
   /** A file is small below this share of the size that writers aim at, as in Iceberg's actions. */
   private static final double SMALL = 0.75;
@@ -42,27 +43,28 @@ final class Compaction implements Task {
   }
 
   @Override
-  public List<Work> look(Target target) {
+  public List<Todo> look(Target target) {
     Map<StructLikeWrapper, Integer> small = smallFiles(target);
+    if (small.isEmpty()) {
+      return List.of();
+    }
     int files = small.values().stream().mapToInt(count -> count).sum();
-    return files == 0
-        ? List.of()
-        : List.of(
-            Work.todo(target, NAME, files, "small files of days " + summary(days(target, small))));
+    NavigableSet<LocalDate> days = days(target, small);
+    return List.of(
+        Todo.of(
+            target,
+            NAME,
+            files,
+            "small files of days " + summary(days),
+            () -> rewrite(target.table(), days)));
   }
 
-  @Override
-  public void apply(Target target) {
-    Set<LocalDate> days = days(target, smallFiles(target));
-    if (!days.isEmpty()) {
-      Actions.forTable(env(), target.table())
-          .rewriteDataFiles()
-          .targetSizeInBytes(targetSize(target.table()))
-          .filter(
-              Expressions.in(
-                  "snapshot_date", days.stream().map(LocalDate::toString).toArray(String[]::new)))
-          .execute();
-    }
+  private void rewrite(Table table, Set<LocalDate> days) {
+    Actions.forTable(env(), table)
+        .rewriteDataFiles()
+        .targetSizeInBytes(targetSize(table))
+        .filter(Expressions.in("snapshot_date", days.stream().map(LocalDate::toString).toArray()))
+        .execute();
   }
 
   /** The action hands data files on by Kryo, which cannot make their maps of statistics. */
@@ -100,8 +102,9 @@ final class Compaction implements Task {
     return small;
   }
 
-  private static Set<LocalDate> days(Target target, Map<StructLikeWrapper, Integer> small) {
-    Set<LocalDate> days = new TreeSet<>();
+  private static NavigableSet<LocalDate> days(
+      Target target, Map<StructLikeWrapper, Integer> small) {
+    NavigableSet<LocalDate> days = new TreeSet<>();
     int position =
         target.table().spec().partitionType().fields().stream()
             .map(field -> field.name())
@@ -114,11 +117,10 @@ final class Compaction implements Task {
     return days;
   }
 
-  private static String summary(Set<LocalDate> days) {
-    TreeSet<LocalDate> sorted = new TreeSet<>(days);
+  private static String summary(NavigableSet<LocalDate> days) {
     return days.size() == 1
-        ? sorted.first().toString()
-        : "%s to %s (%d)".formatted(sorted.first(), sorted.last(), days.size());
+        ? days.first().toString()
+        : "%s to %s (%d)".formatted(days.first(), days.last(), days.size());
   }
 
   private static long targetSize(Table table) {

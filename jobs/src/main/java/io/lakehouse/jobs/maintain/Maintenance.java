@@ -48,12 +48,12 @@ public final class Maintenance {
    * @param tables names, empty for all
    * @throws UsageException when there is no table of a name
    */
-  public List<Work> look(List<String> tables) throws Exception {
+  public List<Work> look(List<String> tables) {
     InUse inUse = InUse.of(house);
     List<Work> work = new ArrayList<>();
     for (TableContract table : chosen(tables)) {
       for (Task task : tasks) {
-        work.addAll(task.look(target(table, inUse)));
+        task.look(target(table, inUse)).forEach(todo -> work.add(todo.work()));
       }
     }
     return work;
@@ -66,30 +66,27 @@ public final class Maintenance {
    * @return what was done, and what others have kept it from
    * @throws UsageException when there is no table of a name
    */
-  public List<Work> run(List<String> tables) throws Exception {
+  public List<Work> run(List<String> tables) {
     List<Work> work = new ArrayList<>();
     for (TableContract table : chosen(tables)) {
       // Looked at anew before each table: somebody may have begun since.
       InUse inUse = InUse.of(house);
       for (Task task : tasks) {
-        work.addAll(run(task, target(table, inUse)));
+        task.look(target(table, inUse)).forEach(todo -> work.add(run(todo)));
       }
     }
     return work;
   }
 
-  private List<Work> run(Task task, Target target) throws Exception {
-    List<Work> work = task.look(target);
-    if (work.isEmpty()) {
-      return work;
-    }
-    work.forEach(
-        w -> progress.say("%s: %s, %,d %s".formatted(w.table(), w.task(), w.items(), w.detail())));
+  private Work run(Todo todo) {
+    Work work = todo.work();
+    progress.say(
+        "%s: %s, %,d %s".formatted(work.table(), work.task(), work.items(), work.detail()));
     try {
-      task.apply(target);
-      return work.stream().map(Work::done).toList();
+      todo.action().run();
+      return work.done();
     } catch (ValidationException | CommitFailedException e) {
-      return work.stream().map(w -> w.left(Failures.reason(e))).toList();
+      return work.left(Failures.reason(e));
     }
   }
 

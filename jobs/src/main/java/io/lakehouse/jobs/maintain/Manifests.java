@@ -12,22 +12,20 @@ final class Manifests implements Task {
   private static final int MANY = 10;
 
   @Override
-  public List<Work> look(Target target) {
+  public List<Todo> look(Target target) {
     long small = small(target);
-    return small < MANY ? List.of() : List.of(Work.todo(target, NAME, small, "small manifests"));
+    return small < MANY
+        ? List.of()
+        : List.of(Todo.of(target, NAME, small, "small manifests", () -> rewrite(target.table())));
   }
 
-  @Override
-  public void apply(Target target) {
-    if (small(target) >= MANY) {
-      long size = targetSize(target.table());
-      target
-          .table()
-          .rewriteManifests()
-          .clusterBy(file -> "")
-          .rewriteIf(manifest -> manifest.length() < size / 2)
-          .commit();
-    }
+  private static void rewrite(Table table) {
+    long size = targetSize(table);
+    table
+        .rewriteManifests()
+        .clusterBy(file -> "")
+        .rewriteIf(manifest -> manifest.length() < size / 2)
+        .commit();
   }
 
   private static long small(Target target) {

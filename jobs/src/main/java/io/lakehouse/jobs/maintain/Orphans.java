@@ -26,22 +26,18 @@ final class Orphans implements Task {
   private static final String NAME = "orphans";
 
   @Override
-  public List<Work> look(Target target) {
+  public List<Todo> look(Target target) {
     List<FileInfo> orphans = orphans(target);
     long bytes = orphans.stream().mapToLong(FileInfo::size).sum();
     return orphans.isEmpty()
         ? List.of()
         : List.of(
-            Work.todo(
+            Todo.of(
                 target,
                 NAME,
                 orphans.size(),
-                "files that no snapshot has, %,d bytes".formatted(bytes)));
-  }
-
-  @Override
-  public void apply(Target target) {
-    orphans(target).forEach(file -> target.table().io().deleteFile(file.location()));
+                "files that no snapshot has, %,d bytes".formatted(bytes),
+                () -> orphans.forEach(file -> target.table().io().deleteFile(file.location()))));
   }
 
   private static List<FileInfo> orphans(Target target) {

@@ -1,15 +1,17 @@
 package io.lakehouse.jobs.maintain;
 
+import io.lakehouse.jobs.run.DayTag;
 import io.lakehouse.jobs.run.InUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManageSnapshots;
@@ -25,61 +27,58 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 final class Retention implements Task {
   private static final String NAME = "retention";
-  private static final String TAG = "day-";
   private static final String RUN = "run_";
 
   @Override
-  public List<Work> look(Target target) {
-    List<Work> work = new ArrayList<>();
-    old(target)
-        .ifPresent(
-            filter -> {
-              long rows = rows(target.table(), filter);
-              if (rows > 0) {
-                work.add(
-                    Work.todo(
-                        target,
-                        NAME,
-                        rows,
-                        "rows of days before " + target.keep().firstDay(target.contract()).get()));
-              }
-            });
-    List<String> refs = refs(target);
-    if (!refs.isEmpty()) {
-      work.add(Work.todo(target, NAME, refs.size(), "tags and branches: " + summary(refs)));
-    }
-    return work;
-  }
-
-  @Override
-  public void apply(Target target) {
-    Table table = target.table();
-    Optional<Expression> old = old(target).filter(filter -> rows(table, filter) > 0);
-    if (old.isPresent()) {
-      DeleteFiles delete = table.newDelete().deleteFromRowFilter(old.get());
-      InUse.mark(delete);
-      delete.commit();
-    }
-    List<String> refs = refs(target);
-    if (!refs.isEmpty()) {
-      ManageSnapshots drop = table.manageSnapshots();
-      for (String ref : refs) {
-        if (table.refs().get(ref).isTag()) {
-          drop.removeTag(ref);
-        } else {
-          drop.removeBranch(ref);
-        }
-      }
-      drop.commit();
-    }
-  }
-
-  private static Optional<Expression> old(Target target) {
-    return target
+  public List<Todo> look(Target target) {
+    List<Todo> todo = new ArrayList<>();
+    target
         .keep()
         .firstDay(target.contract())
         .filter(day -> target.isOfDays())
-        .map(day -> Expressions.lessThan("snapshot_date", day.toString()));
+        .flatMap(day -> days(target, day))
+        .ifPresent(todo::add);
+    List<String> refs = refs(target);
+    if (!refs.isEmpty()) {
+      todo.add(
+          Todo.of(
+              target,
+              NAME,
+              refs.size(),
+              "tags and branches: " + summary(refs),
+              () -> drop(target.table(), refs)));
+    }
+    return todo;
+  }
+
+  private static Optional<Todo> days(Target target, LocalDate first) {
+    Expression old = Expressions.lessThan("snapshot_date", first.toString());
+    long rows = rows(target.table(), old);
+    return rows == 0
+        ? Optional.empty()
+        : Optional.of(
+            Todo.of(
+                target,
+                NAME,
+                rows,
+                "rows of days before " + first,
+                () -> {
+                  DeleteFiles delete = target.table().newDelete().deleteFromRowFilter(old);
+                  InUse.mark(delete);
+                  delete.commit();
+                }));
+  }
+
+  private static void drop(Table table, List<String> refs) {
+    ManageSnapshots drop = table.manageSnapshots();
+    for (String ref : refs) {
+      if (table.refs().get(ref).isTag()) {
+        drop.removeTag(ref);
+      } else {
+        drop.removeBranch(ref);
+      }
+    }
+    drop.commit();
   }
 
   private static long rows(Table table, Expression filter) {
@@ -97,20 +96,15 @@ final class Retention implements Task {
   /** The tags and branches that go. */
   private static List<String> refs(Target target) {
     LocalDate first = target.keep().firstTag(target.contract());
-    Optional<LocalDate> latest =
-        target.table().refs().keySet().stream()
-            .filter(ref -> ref.startsWith(TAG))
-            .map(Retention::day)
-            .max(Comparator.naturalOrder());
-    return target.table().refs().entrySet().stream()
-        .filter(
-            ref ->
-                ref.getValue().isTag()
-                    ? ref.getKey().startsWith(TAG)
-                        && day(ref.getKey()).isBefore(first)
-                        && !latest.get().equals(day(ref.getKey()))
-                    : isLeft(target, ref.getKey(), ref.getValue()))
-        .map(Map.Entry::getKey)
+    NavigableSet<LocalDate> days = DayTag.days(target.table());
+    return Stream.concat(
+            days.stream()
+                .filter(day -> day.isBefore(first) && !day.equals(days.last()))
+                .map(day -> new DayTag(day).name()),
+            target.table().refs().entrySet().stream()
+                .filter(ref -> ref.getValue().isBranch())
+                .filter(ref -> isLeft(target, ref.getKey(), ref.getValue()))
+                .map(Map.Entry::getKey))
         .sorted()
         .toList();
   }
@@ -122,10 +116,6 @@ final class Retention implements Task {
     return name.startsWith(RUN)
         && !target.inUse().branches().contains(name)
         && written.isBefore(target.keep().now().minus(target.keep().snapshots()));
-  }
-
-  private static LocalDate day(String tag) {
-    return LocalDate.parse(tag.substring(TAG.length()));
   }
 
   private static String summary(List<String> refs) {

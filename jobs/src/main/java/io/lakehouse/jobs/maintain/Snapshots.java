@@ -11,39 +11,29 @@ final class Snapshots implements Task {
   private static final String NAME = "snapshots";
 
   @Override
-  public List<Work> look(Target target) {
+  public List<Todo> look(Target target) {
     if (target.table().currentSnapshot() == null) {
       return List.of();
     }
-    int old = expiry(target).apply().size();
-    Instant wanted = wanted(target);
+    Instant wanted = target.keep().now().minus(target.keep().snapshots());
+    Optional<Need> older =
+        target
+            .inUse()
+            .snapshots(target.table(), target.name())
+            .filter(need -> need.since().isBefore(wanted));
+    ExpireSnapshots expiry =
+        target
+            .table()
+            .expireSnapshots()
+            .expireOlderThan(older.map(Need::since).orElse(wanted).toEpochMilli())
+            .retainLast(1);
+    int old = expiry.apply().size();
     String since =
-        need(target)
-            .filter(need -> need.since().isBefore(wanted))
+        older
             .map(need -> "kept since %s for %s".formatted(need.since(), need.by()))
             .orElse("older than " + wanted);
-    return old == 0 ? List.of() : List.of(Work.todo(target, NAME, old, since));
-  }
-
-  @Override
-  public void apply(Target target) {
-    if (target.table().currentSnapshot() != null && !expiry(target).apply().isEmpty()) {
-      expiry(target).cleanExpiredFiles(true).commit();
-    }
-  }
-
-  private static ExpireSnapshots expiry(Target target) {
-    Instant wanted = wanted(target);
-    Instant until =
-        need(target).map(Need::since).filter(since -> since.isBefore(wanted)).orElse(wanted);
-    return target.table().expireSnapshots().expireOlderThan(until.toEpochMilli()).retainLast(1);
-  }
-
-  private static Optional<Need> need(Target target) {
-    return target.inUse().snapshots(target.table(), target.name());
-  }
-
-  private static Instant wanted(Target target) {
-    return target.keep().now().minus(target.keep().snapshots());
+    return old == 0
+        ? List.of()
+        : List.of(Todo.of(target, NAME, old, since, () -> expiry.cleanExpiredFiles(true).commit()));
   }
 }

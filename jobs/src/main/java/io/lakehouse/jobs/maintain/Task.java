@@ -6,13 +6,5 @@ import java.util.List;
 interface Task {
 
   /** What there is to do; nothing is changed. */
-  List<Work> look(Target target) throws Exception;
-
-  /**
-   * Does it.
-   *
-   * @throws org.apache.iceberg.exceptions.ValidationException when others have changed the same
-   *     files meanwhile
-   */
-  void apply(Target target) throws Exception;
+  List<Todo> look(Target target);
 }

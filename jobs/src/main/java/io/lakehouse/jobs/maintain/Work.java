@@ -12,10 +12,6 @@ package io.lakehouse.jobs.maintain;
  */
 public record Work(String table, String task, long items, String detail, boolean isDone) {
 
-  static Work todo(Target target, String task, long items, String detail) {
-    return new Work(target.name(), task, items, detail, false);
-  }
-
   Work done() {
     return new Work(table, task, items, detail, true);
   }

@@ -1,14 +1,27 @@
 package io.lakehouse.jobs.run;
 
 import java.time.LocalDate;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Table;
 
 /** The tag of a day in each table: main as it was when the day was published. */
-record DayTag(LocalDate date) {
+public record DayTag(LocalDate date) {
+  private static final String PREFIX = "day-";
 
-  String name() {
-    return "day-" + date;
+  /** The days that have a tag in a table. */
+  public static NavigableSet<LocalDate> days(Table table) {
+    NavigableSet<LocalDate> days = new TreeSet<>();
+    table.refs().keySet().stream()
+        .filter(ref -> ref.startsWith(PREFIX))
+        .forEach(ref -> days.add(LocalDate.parse(ref.substring(PREFIX.length()))));
+    return days;
+  }
+
+  /** The tag's name. */
+  public String name() {
+    return PREFIX + date;
   }
 
   boolean isOn(Table table) {

@@ -1,6 +1,6 @@
 package io.lakehouse.jobs.run;
 
-import java.util.ArrayList;
+import io.lakehouse.catalog.Causes;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -19,8 +19,8 @@ public final class Failures {
 
   /** What failed; where a cause lies below, it follows in brackets. */
   public static String reason(Throwable failure) {
-    List<Throwable> chain = chain(failure);
-    Throwable root = root(failure);
+    List<Throwable> chain = Causes.chain(failure);
+    Throwable root = Causes.root(failure);
     Throwable top =
         chain.stream()
             .filter(e -> e.getMessage() != null)
@@ -34,24 +34,9 @@ public final class Failures {
     return top == root || reason.contains(line(root)) ? reason : reason + " (" + line(root) + ")";
   }
 
-  /** The cause that has none itself. */
-  public static Throwable root(Throwable failure) {
-    List<Throwable> chain = chain(failure);
-    return chain.get(chain.size() - 1);
-  }
-
   /** Whether others have changed what was to be changed, so that trying again is of no use. */
   static boolean isConflict(Throwable failure) {
-    return chain(failure).stream().anyMatch(ValidationException.class::isInstance);
-  }
-
-  /** The failure, its cause, and so on; each once, for causes may run in circles. */
-  private static List<Throwable> chain(Throwable failure) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable e = failure; e != null && !chain.contains(e); e = e.getCause()) {
-      chain.add(e);
-    }
-    return chain;
+    return Causes.first(failure, ValidationException.class).isPresent();
   }
 
   private static String line(Throwable e) {

@@ -161,9 +161,7 @@ public final class Rollback {
     TreeSet<LocalDate> days = new TreeSet<>();
     for (TableContract table : house.contracts().tables()) {
       if (house.lake().exists(table.name())) {
-        house.lake().table(table.name()).refs().keySet().stream()
-            .filter(ref -> ref.startsWith("day-"))
-            .forEach(ref -> days.add(LocalDate.parse(ref.substring("day-".length()))));
+        days.addAll(DayTag.days(house.lake().table(table.name())));
       }
     }
     return days.isEmpty() ? Optional.empty() : Optional.of(days.last());

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.catalog.Causes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
@@ -54,6 +55,6 @@ class FailuresTest {
     Exception b = new IllegalStateException("because of b", a);
     a.initCause(b);
     assertThat(Failures.reason(a)).isEqualTo("Cannot do a (IllegalStateException: because of b)");
-    assertThat(Failures.root(a)).isSameAs(b);
+    assertThat(Causes.root(a)).isSameAs(b);
   }
 }
