@@ -1,16 +1,18 @@
 package io.lakehouse.jobs.cli;
 
-import io.lakehouse.jobs.cluster.EmbeddedCluster;
+import io.lakehouse.jobs.cluster.Deployment;
 import io.lakehouse.jobs.cluster.FileSystems;
 import io.lakehouse.jobs.config.LakehouseOptions;
 import io.lakehouse.jobs.config.Secrets;
 import io.lakehouse.jobs.config.Settings;
+import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.Lakehouse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,8 +56,10 @@ final class LakeOptions {
     if (warehouse != null) {
       all.put(LakehouseOptions.WAREHOUSE.key(), warehouse);
     }
-    Settings settings = Settings.load(mode, conf, all);
-    loadFileSystems(settings.configuration());
+    Settings settings = Settings.load(mode, Deployment.configuration(), conf, all);
+    if (!Deployment.isCalledByFlink()) {
+      loadFileSystems(settings.configuration());
+    }
     return settings;
   }
 
@@ -96,9 +100,27 @@ final class LakeOptions {
         });
   }
 
-  /** Opens the lakehouse with a cluster inside this process, which starts meanwhile. */
+  /**
+   * Opens the lakehouse for commands that follow their jobs.
+   *
+   * @throws UsageException when the process must not follow what it submits
+   */
   static Lakehouse open(Settings settings) {
-    EmbeddedCluster cluster = EmbeddedCluster.start(settings.configuration());
-    return new Lakehouse(settings, cluster::environment);
+    if (!isAttached(settings)) {
+      throw new UsageException(
+          "Cannot run this detached, it needs the result of each of its jobs, %s is false: use Flink's command line without -d, or a process with FLINK_CONF_DIR"
+              .formatted(DeploymentOptions.ATTACHED.key()));
+    }
+    return openDetachable(settings);
+  }
+
+  /** Opens the lakehouse for a command whose job may be left alone. */
+  static Lakehouse openDetachable(Settings settings) {
+    return new Lakehouse(settings, Deployment.of(settings.configuration(), Main.class));
+  }
+
+  /** Whether the process may follow what it submits. */
+  static boolean isAttached(Settings settings) {
+    return settings.configuration().get(DeploymentOptions.ATTACHED);
   }
 }

@@ -1,13 +1,16 @@
 package io.lakehouse.jobs.cli;
 
 import io.lakehouse.catalog.contract.ContractException;
+import io.lakehouse.jobs.cluster.Deployment;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.RefusedException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -47,8 +50,23 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs one command and exits: threads of Flink would keep the process alive. */
+  /**
+   * Runs one command and exits: threads of Flink would keep the process alive. A process of Flink's
+   * goes on; its client, its REST interface and its log get the reason of a failure.
+   *
+   * @throws FlinkRuntimeException when Flink has called and the exit code is not 0
+   */
   public static void main(String[] args) {
+    if (Deployment.isCalledByFlink()) {
+      StringWriter said = new StringWriter();
+      int code = execute(new PrintWriter(said, true), args);
+      if (code != 0) {
+        throw new FlinkRuntimeException(
+            "lake %s ended with exit code %d. %s"
+                .formatted(args.length == 0 ? "" : args[0], code, said));
+      }
+      return;
+    }
     int code = execute(args);
     System.out.flush();
     TemporaryFolder.delete();
@@ -62,9 +80,13 @@ public final class Main {
 
   /** Runs one command. */
   static int execute(String... args) {
+    return execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), args);
+  }
+
+  private static int execute(PrintWriter err, String... args) {
     return new CommandLine(new Main())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setErr(err)
         .registerConverter(LocalDate.class, Main::date)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::usage)

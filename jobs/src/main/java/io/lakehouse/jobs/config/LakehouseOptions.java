@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
-/** The {@code lakehouse.*} keys. Their meaning stands in {@code flink-conf/config.yaml}. */
+/** The {@code lakehouse.*} keys. Their meaning stands in {@code flink-conf/base.yaml}. */
 public final class LakehouseOptions {
   public static final ConfigOption<String> ENV =
       key("lakehouse.env").stringType().defaultValue("local");

@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Settings of one process: {@code flink-conf/} on the class path, then the file of {@code --conf},
+ * Settings of one process: {@code base.yaml} and the mode of {@code flink-conf/} on the class path,
+ * the environment's file there or the cluster's configuration, then the file of {@code --conf},
  * then {@code -D} keys, each overriding what came before.
  */
 public final class Settings {
@@ -44,27 +45,34 @@ public final class Settings {
    *     fit its key, and every {@code ${env:NAME}} or {@code ${file:/path}} that leads nowhere
    */
   public static Settings load(String mode, Path file, Map<String, String> keys) {
-    return load(mode, file, keys, System::getenv);
+    return load(mode, Map.of(), file, keys);
+  }
+
+  /**
+   * The same on a cluster.
+   *
+   * @param cluster its configuration, which stands for the environment's file; empty for none
+   */
+  public static Settings load(
+      String mode, Map<String, String> cluster, Path file, Map<String, String> keys) {
+    return load(mode, cluster, file, keys, System::getenv);
   }
 
   /** The same with another environment. */
   static Settings load(
-      String mode, Path file, Map<String, String> keys, UnaryOperator<String> environment) {
-    Map<String, String> merged = new TreeMap<>(resource("config.yaml"));
+      String mode,
+      Map<String, String> cluster,
+      Path file,
+      Map<String, String> keys,
+      UnaryOperator<String> environment) {
+    Map<String, String> merged = new TreeMap<>(resource("base.yaml"));
     merged.putAll(resource("mode/" + mode + ".yaml"));
     Map<String, String> own = new TreeMap<>();
     if (file != null) {
       own.putAll(file(file));
     }
     own.putAll(keys);
-    String env =
-        own.getOrDefault(LakehouseOptions.ENV.key(), merged.get(LakehouseOptions.ENV.key()));
-    if (Settings.class.getResource("/flink-conf/env/" + env + ".yaml") == null) {
-      throw new UsageException(
-          "Cannot load flink-conf/env/%s.yaml, no such environment: set %s to the name of a file there"
-              .formatted(env, LakehouseOptions.ENV.key()));
-    }
-    merged.putAll(resource("env/" + env + ".yaml"));
+    merged.putAll(cluster.isEmpty() ? environment(merged, own) : cluster);
     atHome(merged, LakehouseOptions.WAREHOUSE.key());
     atHome(merged, LakehouseOptions.LANDING.key());
     atHome(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
@@ -79,6 +87,18 @@ public final class Settings {
     shown.replaceAll(
         (key, value) -> key.startsWith(LakehouseOptions.PREFIX) ? merged.get(key) : value);
     return new Settings(Configuration.fromMap(shown), Configuration.fromMap(resolved));
+  }
+
+  private static Map<String, String> environment(
+      Map<String, String> merged, Map<String, String> own) {
+    String env =
+        own.getOrDefault(LakehouseOptions.ENV.key(), merged.get(LakehouseOptions.ENV.key()));
+    if (Settings.class.getResource("/flink-conf/env/" + env + ".yaml") == null) {
+      throw new UsageException(
+          "Cannot load flink-conf/env/%s.yaml, no such environment: set %s to the name of a file there"
+              .formatted(env, LakehouseOptions.ENV.key()));
+    }
+    return resource("env/" + env + ".yaml");
   }
 
   private static Map<String, String> resolve(Map<String, String> merged, References references) {
