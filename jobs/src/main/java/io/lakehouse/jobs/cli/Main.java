@@ -37,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
       GenerateCommand.class,
       BenchCommand.class,
       BrokerCommand.class,
+      ClusterCommand.class,
       HelpCommand.class
     },
     footer = {
