@@ -200,7 +200,9 @@ class SessionClusterIT {
       System.out.printf("first commit after %d ms%n", (System.nanoTime() - begun) / 1_000_000);
       await(() -> read(lake, monitor), records);
 
-      cluster.process("jobmanager").destroyForcibly().onExit().get();
+      ProcessHandle lost = cluster.process("jobmanager");
+      lost.destroyForcibly();
+      lost.onExit().get();
       send(5_000, 2);
       cluster.start();
       await(() -> status(client, job), "RUNNING");
@@ -277,5 +279,51 @@ class SessionClusterIT {
     } finally {
       cluster.stop();
     }
+  }
+
+  @Test
+  void goesOnInApplicationModeWhenTheJobManagerIsLost(TestLake lake) throws Exception {
+    SessionCluster cluster = new SessionCluster(folder.resolve("application"), BUILD, keys(lake));
+    List<String> application =
+        List.of(
+            "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
+            "--job-classname",
+            "io.lakehouse.jobs.LakehouseJob",
+            "stream",
+            "--topic",
+            "in-application-mode",
+            "--from-latest-checkpoint");
+    broker.createTopic("in-application-mode", EventPlan.PARTITIONS);
+    try (EventTopic topic = EventTopic.open(broker.bootstrap(), "in-application-mode")) {
+      EventGenerator.generate(EventPlan.of(2_000, 200, 7), topic);
+      topic.flush();
+    }
+    try {
+      cluster.launch(application);
+      await(() -> judged(lake), 2_000L);
+      ProcessHandle lost = cluster.process("jobmanager");
+      lost.destroyForcibly();
+      lost.onExit().get();
+      try (EventTopic topic = EventTopic.open(broker.bootstrap(), "in-application-mode")) {
+        EventGenerator.generate(EventPlan.of(1_000, 200, 8), topic);
+        topic.flush();
+      }
+      cluster.launch(application);
+      await(() -> judged(lake), 3_000L);
+      assertThat(lake.table("ops.runs", "outcome").column("outcome")).containsExactly("running");
+      assertThat(lake.table(SILVER, "event_id").count()).isEqualTo(3_000);
+    } finally {
+      cluster.stop();
+    }
+  }
+
+  /** What the program in the JobManager has judged itself. */
+  private static long judged(TestLake lake) {
+    return lake.house().lake().exists("ops.ledger")
+        ? lake.table("ops.ledger").where("table_name", "bronze.user_activity").list().stream()
+            .mapToLong(row -> (Long) row.get("read"))
+            .max()
+            .orElse(0)
+        : 0;
   }
 }
