@@ -39,7 +39,8 @@
 {{- end }}
 {{- end }}
 
-{{/* Labels and annotations of pods. Takes (list root component port); figures are at the port. */}}
+{{/* Labels and annotations of pods. Takes (list root component port annotations); figures are at the
+port. */}}
 {{- define "lakehouse.podMetadata" -}}
 {{- $root := index . 0 -}}
 labels:
@@ -51,7 +52,7 @@ labels:
   {{- with $root.Values.podLabels }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-{{- $annotations := deepCopy $root.Values.podAnnotations -}}
+{{- $annotations := mustMergeOverwrite (deepCopy $root.Values.podAnnotations) (index . 3) -}}
 {{- if $root.Values.prometheus.annotations -}}
 {{- $annotations = mustMergeOverwrite (dict "prometheus.io/scrape" "true" "prometheus.io/port" (index . 2) "prometheus.io/path" "/metrics") $annotations -}}
 {{- end }}
@@ -111,7 +112,9 @@ containers:
     env:
       - name: FLINK_CONF_DIR
         value: /etc/lakehouse
-      {{- include "lakehouse.env" .root | nindent 6 }}
+      {{- with include "lakehouse.env" .root | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
     ports:
       - name: metrics
         containerPort: 9250
@@ -133,4 +136,19 @@ volumes:
     configMap:
       name: {{ .conf }}
   {{- include "lakehouse.volumes" (list .root (.size.scratch | default "1Gi")) | nindent 2 }}
+{{- end }}
+
+{{/* A day that is refused (1) and a wrong configuration (2) need a person; a lost node does not count. */}}
+{{- define "lakehouse.failurePolicy" -}}
+podFailurePolicy:
+  rules:
+    - action: FailJob
+      onExitCodes:
+        containerName: lake
+        operator: In
+        values: [1, 2]
+    - action: Ignore
+      onPodConditions:
+        - type: DisruptionTarget
+          status: "True"
 {{- end }}
