@@ -9,28 +9,33 @@ Takes (list root mode env keys). */}}
 {{- $merged = mustMergeOverwrite $merged ($root.Files.Get $file | required (printf "Cannot render the chart, it lacks %s: package it from a whole checkout" $file) | fromYaml) -}}
 {{- end -}}
 {{- $merged = mustMergeOverwrite $merged (include "lakehouse.places" $root | fromYaml) (dict "lakehouse.env" (index . 2)) $root.Values.flinkConfiguration (index . 3) -}}
-{{- include "lakehouse.checkReferences" (list $root $merged) -}}
+{{- include "lakehouse.checkSecrets" (list $root $merged) -}}
 {{- range $key, $value := $merged }}
 {{ $key }}: {{ if kindIs "string" $value }}{{ $value | quote }}{{ else }}{{ $value | toJson | quote }}{{ end }}
 {{- end }}
 {{- end }}
 
-{{/* A reference to a secret that no pod has would be told by each of them, late: it is told now. */}}
-{{- define "lakehouse.checkReferences" -}}
+{{/* Secrets are referred to, by names that every pod has. Helm's own check of the values would print them.
+Takes (list root configuration). */}}
+{{- define "lakehouse.checkSecrets" -}}
 {{- $secrets := (index . 0).Values.secrets -}}
 {{- $problems := list -}}
 {{- range $key, $value := index . 1 -}}
-{{- range regexFindAll "\\$\\{(env|file):[^}]*\\}" (toString $value) -1 -}}
+{{- $references := regexFindAll "\\$\\{(env|file):[^}]*\\}" (toString $value) -1 -}}
+{{- range $references -}}
 {{- $name := regexReplaceAll "^\\$\\{(env|file):(.*)\\}$" . "${2}" -}}
 {{- if and (hasPrefix "${env:" .) (not (hasKey $secrets.env $name)) -}}
-{{- $problems = append $problems (printf "%s names %s: give secrets.env.%s, such as {secret: lake, key: password}" $key . $name) -}}
+{{- $problems = append $problems (printf "%s names %s, which no pod has: give secrets.env.%s, such as {secret: lake, key: password}" $key . $name) -}}
 {{- else if and (hasPrefix "${file:" .) (not (hasKey $secrets.files (regexReplaceAll "^/run/secrets/([^/]*)/.*$" $name "${1}"))) -}}
-{{- $problems = append $problems (printf "%s names %s: give secrets.files, such as {lake: <secret>} for ${file:/run/secrets/lake/password}" $key .) -}}
+{{- $problems = append $problems (printf "%s names %s, which no pod has: give secrets.files, such as {lake: <secret>} for ${file:/run/secrets/lake/password}" $key .) -}}
 {{- end -}}
+{{- end -}}
+{{- if and (not $references) (regexMatch "(?i)(password|secret|credential|token|jaas\\.config|account\\.key(\\..*)?|sas-token\\..*)$" $key) -}}
+{{- $problems = append $problems (printf "%s has a secret itself, and the release would keep it: give a reference, such as ${env:LAKE_CATALOG_PASSWORD}, and secrets.env.LAKE_CATALOG_PASSWORD: {secret: lake, key: password}" $key) -}}
 {{- end -}}
 {{- end -}}
 {{- if $problems -}}
-{{- fail (printf "Cannot render the chart, a secret is referred to that no pod has:\n- %s" (join "\n- " $problems)) -}}
+{{- fail (printf "Cannot render the chart, secrets are given wrongly:\n- %s" (join "\n- " $problems)) -}}
 {{- end -}}
 {{- end }}
 
