@@ -3,6 +3,7 @@ package io.lakehouse.jobs.cli;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LedgerRow;
 import io.lakehouse.jobs.run.OpsReader;
+import io.lakehouse.jobs.run.StreamMonitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +12,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Shows what a stream, of this process or another, records of its checkpoints. */
+/**
+ * Shows what a stream, of this process or another, records of its checkpoints, and judges those of
+ * one that no process follows.
+ */
 final class LedgerFollower {
   private static final long LOOK_MILLIS = 1000;
 
   private final Lakehouse house;
+  private final StreamMonitor monitor;
   private List<LedgerRow> shown = List.of();
   private boolean balanced = true;
 
   LedgerFollower(Lakehouse house) {
     this.house = house;
+    this.monitor = new StreamMonitor(house);
   }
 
   /**
@@ -54,6 +60,7 @@ final class LedgerFollower {
 
   /** The last stream; its outcome is read before its equations, so that the last ones are seen. */
   private Optional<Map<String, Object>> look() {
+    monitor.look();
     house.streams().closeKilled();
     OpsReader ops = new OpsReader(house.lake());
     Optional<Map<String, Object>> stream = ops.lastStream();

@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.cli;
 
+import io.lakehouse.jobs.cluster.Deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +26,15 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  /** From here on the process is not ended by one of these signals. */
+  /**
+   * From here on the process is not ended by one of these signals. One of Flink's has handlers of
+   * its own: nobody stops a job by ending its client or its JobManager.
+   */
   static StopSignal listen() {
     StopSignal stop = new StopSignal();
+    if (Deployment.isCalledByFlink()) {
+      return stop;
+    }
     for (String name : List.of("INT", "TERM")) {
       Signal.handle(new Signal(name), signal -> stop.ask());
     }

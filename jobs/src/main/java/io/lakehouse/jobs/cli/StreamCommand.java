@@ -99,13 +99,17 @@ final class StreamCommand implements Callable<Integer> {
       options.put(LakehouseOptions.KAFKA_CLIENT + "bootstrap.servers", bootstrap);
     }
     Settings settings = lake.settings("streaming", options);
-    try (Lakehouse house = LakeOptions.open(settings)) {
+    try (Lakehouse house = LakeOptions.openDetachable(settings)) {
       StreamStart start = begin == null ? new StreamStart.Earliest() : begin.start();
       StreamRun run = new StreamRun(house, source(house), start);
       StopSignal stop = StopSignal.listen();
       JobClient job = run.start();
       console.say(
           "streaming %s to %d tables, job %s".formatted(feed, run.tables().size(), job.getJobID()));
+      if (!LakeOptions.isAttached(settings)) {
+        System.out.println("next: ./lake ledger --follow judges its checkpoints");
+        return 0;
+      }
       return new StreamFollower(run, job, untilCaughtUp, drain, console).follow(stop.asked());
     }
   }

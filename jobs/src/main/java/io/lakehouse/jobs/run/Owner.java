@@ -47,6 +47,15 @@ public record Owner(String token, String host, String place, long pid, long born
     return new Owner("", ProcessTable.hostName(), "", 0, 0, 0);
   }
 
+  /** No process, but a sign of life of what works without one. */
+  static Owner unattended() {
+    return new Owner("", ProcessTable.hostName(), "", 0, 0, System.currentTimeMillis());
+  }
+
+  boolean isProcess() {
+    return pid > 0;
+  }
+
   boolean isAlive(Duration lease) {
     return isAlive(lease, ProcessTable.ofThisProcess());
   }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -94,6 +95,10 @@ final class RestartGuard {
   Begin check(StreamStart start) {
     Configuration settings = house.settings().configuration();
     Optional<String> path = settings.getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
+    if (recoveredId(settings).isPresent() && !(start instanceof StreamStart.Latest)) {
+      throw new UsageException(
+          "Cannot stream in application mode with high availability as it is told to begin, for the program is called again when the JobManager comes back, and would begin again: give it --from-latest-checkpoint, which begins at the earliest records where the tables have none");
+    }
     if (start instanceof StreamStart.Earliest && path.isPresent()) {
       return check(new StreamStart.Saved(path.get()));
     }
@@ -198,6 +203,18 @@ final class RestartGuard {
     return tables.entrySet().stream()
         .flatMap(table -> Commit.of(table.getKey(), table.getValue()))
         .anyMatch(commit -> commit.job().equals(job));
+  }
+
+  /**
+   * The id of a job that comes back with the JobManager and with the program: an application
+   * cluster with high availability gives both the same id each time. What is submitted detached
+   * does not call the program again.
+   */
+  static Optional<String> recoveredId(Configuration settings) {
+    return settings
+        .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+        .filter(id -> settings.get(DeploymentOptions.ATTACHED))
+        .filter(id -> HighAvailabilityMode.isHighAvailabilityModeActivated(settings));
   }
 
   /** The id that the job will have, when it is not a random one. */

@@ -4,6 +4,7 @@ import io.lakehouse.catalog.Lake;
 import io.lakehouse.catalog.LogWriter;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,26 @@ record RunRow(
     Instant startedAt,
     Map<String, String> versions,
     Map<String, String> options) {
+
+  /** The run of a row that was read. */
+  static RunRow of(Map<String, Object> row) {
+    return new RunRow(
+        (String) row.get("run_id"),
+        (String) row.get("mode"),
+        List.of(((String) row.get("feeds")).split(",")),
+        (LocalDate) row.get("snapshot_date"),
+        ((OffsetDateTime) row.get("started_at")).toInstant(),
+        texts(row.get("versions")),
+        texts(row.get("options")));
+  }
+
+  private static Map<String, String> texts(Object map) {
+    Map<String, String> texts = new HashMap<>();
+    if (map instanceof Map<?, ?> found) {
+      found.forEach((key, value) -> texts.put((String) key, (String) value));
+    }
+    return texts;
+  }
 
   /** The same run with one more option. */
   RunRow with(String option, String value) {

@@ -20,6 +20,9 @@ final class StreamLog {
   /** The folder of the state that it has gone on from. */
   static final String STATE = "state";
 
+  /** Where its cluster can be asked for its job, when that may outlive its process. */
+  static final String CLUSTER = "cluster";
+
   /** The id of its Flink job. */
   static final String JOB = "job";
 
@@ -38,6 +41,12 @@ final class StreamLog {
             Instant.now(),
             Map.of("sql", house.contracts().tree().digest()),
             options);
+  }
+
+  /** The log of a stream that goes on. */
+  StreamLog(Lakehouse house, RunRow row) {
+    this.house = house;
+    this.row = row;
   }
 
   void running() {

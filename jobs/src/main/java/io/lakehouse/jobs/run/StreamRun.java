@@ -14,8 +14,11 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.iceberg.Table;
@@ -27,10 +30,11 @@ import org.apache.iceberg.Table;
 public final class StreamRun {
   private final Lakehouse house;
   private final KafkaFeed feed;
-  private final String id;
   private final LocalDate date;
   private final StreamStart start;
+  private final Configuration settings;
   private final StateFolders folders;
+  private String id;
   private StreamedRows rows;
   private StreamWatch watch;
   private StreamLog log;
@@ -48,7 +52,8 @@ public final class StreamRun {
     this.house = house;
     this.feed = feed;
     this.start = start;
-    this.folders = new StateFolders(house.settings().configuration());
+    this.settings = house.settings().configuration();
+    this.folders = new StateFolders(settings);
     Instant now = Instant.now();
     this.date = LocalDate.ofInstant(now, ZoneOffset.UTC);
     this.id = StreamLog.ID_PREFIX + Long.toString(now.toEpochMilli(), 36);
@@ -66,14 +71,21 @@ public final class StreamRun {
 
   /** The tables that are filled, in the order of the layers. */
   public List<TableContract> tables() {
+    return tables(house, feed.name());
+  }
+
+  static List<TableContract> tables(Lakehouse house, String feed) {
     Contracts contracts = house.contracts();
-    return Targets.of(contracts, house.statements(), List.of(feed.name())).tables().stream()
+    return Targets.of(contracts, house.statements(), List.of(feed)).tables().stream()
         .filter(table -> table.kind() == Kind.EVENTS)
         .toList();
   }
 
   /**
-   * Starts the job; it runs while the caller goes on.
+   * Starts the job; it runs while the caller goes on. Where {@code execution.attached} is false no
+   * process follows it, and a {@link StreamMonitor} judges its checkpoints. In application mode
+   * with high availability the program is called again when the JobManager comes back; the run then
+   * goes on with the job that has come back, too.
    *
    * @throws io.lakehouse.jobs.config.UsageException when the job could lose or repeat events as it
    *     is configured, or where it is to begin
@@ -83,15 +95,19 @@ public final class StreamRun {
     RestartGuard.Begin begin = RestartGuard.of(house, topics, tables()).check(start);
     house.catalogTool().apply();
     journal = house.streams();
+    Optional<RunRow> before = RestartGuard.recoveredId(settings).flatMap(this::running);
+    id = before.map(RunRow::id).orElse(id);
+    journal.open(id);
     journal.closeKilled();
     rows = new StreamedRows(house.lake(), feed.name(), tables());
     watch = new StreamWatch(feed, begin.held(), topics);
     StreamJob job = new StreamJob(house, feed, tables(), begin, topics);
     toAnEnd = job.isToAnEnd();
     PipelineJob planned = job.plan(id, date);
-    log = new StreamLog(house, id, feed.name(), date, options(begin));
-    books = new StreamBooks(house, feed.name(), tables());
-    journal.open(id);
+    log =
+        before
+            .map(row -> new StreamLog(house, row))
+            .orElseGet(() -> new StreamLog(house, id, feed.name(), date, options(begin)));
     log.running();
     JobClient submitted = planned.submit("stream " + feed.name());
     try {
@@ -101,13 +117,29 @@ public final class StreamRun {
       submitted.cancel();
       throw e;
     }
+    if (settings.get(DeploymentOptions.ATTACHED)) {
+      books = new StreamBooks(house, feed.name(), tables());
+    } else {
+      journal.leave(id);
+    }
     return submitted;
+  }
+
+  /** The run of a job that has not ended. */
+  private Optional<RunRow> running(String job) {
+    return new OpsReader(house.lake())
+        .runs().stream()
+            .filter(row -> "running".equals(row.get("outcome")))
+            .filter(row -> StreamLog.option(row, StreamLog.JOB).filter(job::equals).isPresent())
+            .map(RunRow::of)
+            .findFirst();
   }
 
   private Map<String, String> options(RestartGuard.Begin begin) {
     Map<String, String> options = new HashMap<>();
     options.put(StreamLog.TOPICS, feed.topics().toString());
     begin.state().ifPresent(state -> options.put(StreamLog.STATE, state.uri()));
+    ClusterJob.address(settings).ifPresent(at -> options.put(StreamLog.CLUSTER, at));
     return options;
   }
 
