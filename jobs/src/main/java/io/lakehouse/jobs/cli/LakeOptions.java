@@ -73,6 +73,11 @@ final class LakeOptions {
     }
   }
 
+  /** The single keys that were given. */
+  Map<String, String> keys() {
+    return keys;
+  }
+
   /** What was given on the command line, for {@code ops.runs}; a secret is none of it. */
   Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>(keys);

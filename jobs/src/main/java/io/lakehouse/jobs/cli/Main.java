@@ -38,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       GenerateCommand.class,
       BenchCommand.class,
       BrokerCommand.class,
+      ClusterCommand.class,
       HelpCommand.class
     },
     footer = {

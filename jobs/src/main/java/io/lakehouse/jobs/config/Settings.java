@@ -65,8 +65,7 @@ public final class Settings {
       Path file,
       Map<String, String> keys,
       UnaryOperator<String> environment) {
-    Map<String, String> merged = new TreeMap<>(resource("base.yaml"));
-    merged.putAll(resource("mode/" + mode + ".yaml"));
+    Map<String, String> merged = merged("base.yaml", "mode/" + mode + ".yaml");
     Map<String, String> own = new TreeMap<>();
     if (file != null) {
       own.putAll(file(file));
@@ -87,6 +86,15 @@ public final class Settings {
     shown.replaceAll(
         (key, value) -> key.startsWith(LakehouseOptions.PREFIX) ? merged.get(key) : value);
     return new Settings(Configuration.fromMap(shown), Configuration.fromMap(resolved));
+  }
+
+  /** Files of {@code flink-conf/}, each overriding the ones before: what a cluster's conf gets. */
+  public static Map<String, String> merged(String... files) {
+    Map<String, String> merged = new TreeMap<>();
+    for (String file : files) {
+      merged.putAll(resource(file));
+    }
+    return merged;
   }
 
   private static Map<String, String> environment(

@@ -30,6 +30,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
@@ -194,6 +195,16 @@ public final class PipelineJob {
 
   /** Submits the job; it runs while the caller goes on. */
   public JobClient submit(String name) throws Exception {
+    return submit(graph(name));
+  }
+
+  /** Submits a graph of this job. */
+  public JobClient submit(StreamGraph graph) throws Exception {
+    return session.env().executeAsync(graph);
+  }
+
+  /** The whole graph; nothing can be added to the job any more. */
+  public StreamGraph graph(String name) {
     union(rejects, REJECTS);
     union(quarantined, QUARANTINE);
     if (hasInserts) {
@@ -201,7 +212,9 @@ public final class PipelineJob {
     }
     views.forEach(session.tables()::dropTemporaryView);
     session.lake().land();
-    return session.env().executeAsync(name);
+    StreamGraph graph = session.env().getStreamGraph();
+    graph.setJobName(name);
+    return graph;
   }
 
   private void union(List<DataStream<RowData>> streams, String table) {

@@ -3,11 +3,15 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.jobs.config.UsageException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
@@ -41,6 +45,23 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
       state.getOperatorUid().ifPresent(uid -> steps.put(uid, state.getOperatorName().orElse("")));
     }
     return steps;
+  }
+
+  /** Names of the steps that have something in it, by their ids. */
+  Map<OperatorID, String> withState() {
+    try {
+      Map<OperatorID, String> steps = new HashMap<>();
+      for (OperatorState step : metadata(uri).getOperatorStates()) {
+        if (step.getCoordinatorState() != null
+            || step.getStates().stream().anyMatch(OperatorSubtaskState::hasState)) {
+          steps.put(
+              step.getOperatorID(), step.getOperatorName().orElse(step.getOperatorID().toString()));
+        }
+      }
+      return steps;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state " + uri, e);
+    }
   }
 
   /** The head of a state: where the state of each step is. */

@@ -5,6 +5,7 @@ import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.pipeline.StateSchema;
 import io.lakehouse.jobs.stream.SeenState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.OperatorIDPair;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 
 /**
  * Refuses saved state that the contracts of today would not read as what it was. Flink would find
@@ -45,6 +50,34 @@ final class StateGuard {
                   StateBackendOptions.STATE_BACKEND.key(),
                   backend,
                   own == SeenState.ON_HEAP ? "what it was" : HEAP));
+    }
+  }
+
+  /**
+   * Compares the steps that have left state with those of the job that is to go on from it. Flink
+   * does so only when the job is submitted and nobody may be there any more to be told. The steps
+   * that Flink makes of the SQL, such as open windows, have other ids when a table is added.
+   *
+   * @throws UsageException with the steps whose state would be lost
+   */
+  static void check(SavedState state, JobGraph job) {
+    Set<OperatorID> steps = new HashSet<>();
+    for (JobVertex vertex : job.getVertices()) {
+      for (OperatorIDPair pair : vertex.getOperatorIDs()) {
+        steps.add(pair.getGeneratedOperatorID());
+        pair.getUserDefinedOperatorID().ifPresent(steps::add);
+      }
+    }
+    List<String> lost =
+        state.withState().entrySet().stream()
+            .filter(step -> !steps.contains(step.getKey()))
+            .map(Map.Entry::getValue)
+            .sorted()
+            .toList();
+    if (!lost.isEmpty()) {
+      throw new UsageException(
+          "Cannot go on from %s, the job has other steps than the one that left it, and the state of %d would be lost: %s. Mend: %s"
+              .formatted(state.uri(), lost.size(), String.join(", ", lost), MEND));
     }
   }
 

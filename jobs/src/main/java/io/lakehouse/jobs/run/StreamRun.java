@@ -21,6 +21,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.iceberg.Table;
 
 /**
@@ -97,19 +98,22 @@ public final class StreamRun {
     journal = house.streams();
     Optional<RunRow> before = RestartGuard.recoveredId(settings).flatMap(this::running);
     id = before.map(RunRow::id).orElse(id);
-    journal.open(id);
+    before.ifPresent(row -> journal.open(id));
     journal.closeKilled();
     rows = new StreamedRows(house.lake(), feed.name(), tables());
     watch = new StreamWatch(feed, begin.held(), topics);
     StreamJob job = new StreamJob(house, feed, tables(), begin, topics);
     toAnEnd = job.isToAnEnd();
     PipelineJob planned = job.plan(id, date);
+    StreamGraph graph = planned.graph("stream " + feed.name());
+    begin.state().ifPresent(state -> StateGuard.check(state, graph.getJobGraph()));
     log =
         before
             .map(row -> new StreamLog(house, row))
             .orElseGet(() -> new StreamLog(house, id, feed.name(), date, options(begin)));
+    journal.open(id);
     log.running();
-    JobClient submitted = planned.submit("stream " + feed.name());
+    JobClient submitted = planned.submit(graph);
     try {
       log.running(submitted.getJobID().toHexString());
     } catch (RuntimeException e) {
