@@ -7,10 +7,14 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The chart of this folder as Helm itself renders it, for a release {@code lake}. */
@@ -18,6 +22,7 @@ final class Chart {
   static final Path FOLDER = Path.of("").toAbsolutePath();
   static final String RELEASE = "lake";
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Map<String, List<JsonNode>> RENDERED = new ConcurrentHashMap<>();
 
   private Chart() {}
 
@@ -34,8 +39,9 @@ final class Chart {
     }
   }
 
+  /** The resources of a scenario; they are rendered once, so leave them as they are. */
   static List<JsonNode> render(String scenario) {
-    return render(scenario, Map.of());
+    return RENDERED.computeIfAbsent(scenario, name -> render(name, Map.of()));
   }
 
   /**
@@ -68,6 +74,79 @@ final class Chart {
         .filter(resource -> resource.at("/metadata/name").asText().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("there is no " + kind + " " + name));
+  }
+
+  /** The chart with a scenario's values as its own, for Helm's lint takes no others. */
+  static Path copyWithValues(String scenario, Path target) {
+    try (Stream<Path> files = Files.walk(FOLDER, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = FOLDER.relativize(file).toString();
+        if (!name.matches("(src|target|ci)/.*|pom.xml")) {
+          Path copy = target.resolve(name);
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+      YAML.writeValue(target.resolve("values.yaml").toFile(), values(scenario));
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The values of a scenario over the chart's own. */
+  static JsonNode values(String scenario) {
+    try {
+      return YAML.readerForUpdating(defaults())
+          .readValue(FOLDER.resolve("ci/" + scenario + "-values.yaml").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode defaults() {
+    return read("values.yaml");
+  }
+
+  static JsonNode schema() {
+    return read("values.schema.json");
+  }
+
+  private static JsonNode read(String file) {
+    try {
+      return YAML.readTree(FOLDER.resolve(file).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Values that the schema does not describe, and those of the schema that have no default. */
+  static Set<String> undescribed(JsonNode values, JsonNode schema) {
+    Set<String> found = new TreeSet<>();
+    compare("", values, schema, found);
+    return found;
+  }
+
+  private static void compare(String path, JsonNode value, JsonNode schema, Set<String> found) {
+    if (schema.path("description").asText("").isEmpty() && !path.isEmpty()) {
+      found.add(path);
+    }
+    JsonNode described = schema.path("properties");
+    Set<String> names = new TreeSet<>();
+    described.fieldNames().forEachRemaining(names::add);
+    if (!names.isEmpty()) {
+      value.fieldNames().forEachRemaining(names::add);
+    }
+    for (String name : names) {
+      if (path.isEmpty() && name.equals("global")) {
+        continue;
+      }
+      if (described.has(name) && value.has(name)) {
+        compare(path + "/" + name, value.get(name), described.get(name), found);
+      } else {
+        found.add(path + "/" + name);
+      }
+    }
   }
 
   /** How a failure names it. */

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ final class Schemas {
               Job.class,
               NetworkPolicy.class,
               PodDisruptionBudget.class,
+              PodMonitor.class,
               PrometheusRule.class,
               Role.class,
               RoleBinding.class,
