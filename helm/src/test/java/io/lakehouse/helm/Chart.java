@@ -24,6 +24,10 @@ final class Chart {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final Map<String, List<JsonNode>> RENDERED = new ConcurrentHashMap<>();
 
+  /** What is rendered here leaves hooks out; in this copy they are resources as all others. */
+  private static final Path WITH_HOOKS =
+      copy(FOLDER.resolve("target/with-hooks"), "helm.sh/hook", "hook");
+
   private Chart() {}
 
   /** The scenarios, {@code ci/<name>-values.yaml}. */
@@ -52,7 +56,7 @@ final class Chart {
    */
   static List<JsonNode> render(String scenario, Map<String, ?> values) {
     TemplateCommand template =
-        new Helm(FOLDER).template().withName(RELEASE).withNamespace("lakehouse");
+        new Helm(WITH_HOOKS).template().withName(RELEASE).withNamespace("lakehouse");
     template.withValuesFile(FOLDER.resolve("ci/" + scenario + "-values.yaml"));
     values.forEach(template::set);
     return parse(template.call());
@@ -77,17 +81,22 @@ final class Chart {
   }
 
   /** The chart with a scenario's values as its own, for Helm's lint takes no others. */
-  static Path copyWithValues(String scenario, Path target) {
+  static Path copyWithValues(String scenario, Path target) throws IOException {
+    copy(target, "helm.sh/hook", "helm.sh/hook");
+    YAML.writeValue(target.resolve("values.yaml").toFile(), values(scenario));
+    return target;
+  }
+
+  private static Path copy(Path target, String text, String replacement) {
     try (Stream<Path> files = Files.walk(FOLDER, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = FOLDER.relativize(file).toString();
         if (!name.matches("(src|target|ci)/.*|pom.xml")) {
           Path copy = target.resolve(name);
           Files.createDirectories(copy.getParent());
-          Files.copy(file, copy);
+          Files.writeString(copy, Files.readString(file).replace(text, replacement));
         }
       }
-      YAML.writeValue(target.resolve("values.yaml").toFile(), values(scenario));
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

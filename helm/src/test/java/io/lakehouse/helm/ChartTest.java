@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ class ChartTest {
 
   @ParameterizedTest
   @MethodSource("io.lakehouse.helm.Chart#scenarios")
-  void helmHasNothingToSayAgainstIt(String scenario, @TempDir Path folder) {
+  void helmHasNothingToSayAgainstIt(String scenario, @TempDir Path folder) throws IOException {
     LintResult lint = new Helm(Chart.copyWithValues(scenario, folder)).lint().strict().call();
     assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
   }
@@ -140,6 +141,20 @@ class ChartTest {
         assertThat(pod.metadata().at("/annotations/prometheus.io~1port").asText()).isEqualTo(port);
       }
     }
+  }
+
+  @Test
+  void theCatalogIsAppliedBeforeAnUpgradeWithTheNewConfiguration() {
+    List<JsonNode> resources = Chart.render("application");
+    JsonNode job = Chart.find(resources, "Job", "lake-catalog");
+    JsonNode conf = Chart.find(resources, "ConfigMap", "lake-catalog");
+    for (JsonNode hook : List.of(job, conf)) {
+      assertThat(hook.at("/metadata/annotations/hook").asText()).contains("pre-upgrade");
+    }
+    assertThat(conf.at("/metadata/annotations/hook-weight").asInt())
+        .isLessThan(job.at("/metadata/annotations/hook-weight").asInt());
+    assertThat(conf.path("data"))
+        .isEqualTo(Chart.find(resources, "ConfigMap", "lake-conf").path("data"));
   }
 
   /** What must fail, or the tests above show nothing: pointer, field, value. */
