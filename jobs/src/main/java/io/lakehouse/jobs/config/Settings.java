@@ -72,10 +72,6 @@ public final class Settings {
     }
     own.putAll(keys);
     merged.putAll(cluster.isEmpty() ? environment(merged, own) : cluster);
-    atHome(merged, LakehouseOptions.WAREHOUSE.key());
-    atHome(merged, LakehouseOptions.LANDING.key());
-    atHome(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
-    atHome(merged, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
     merged.putAll(own);
     asUri(merged, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
     asUri(merged, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
@@ -106,7 +102,12 @@ public final class Settings {
           "Cannot load flink-conf/env/%s.yaml, no such environment: set %s to the name of a file there"
               .formatted(env, LakehouseOptions.ENV.key()));
     }
-    return resource("env/" + env + ".yaml");
+    Map<String, String> found = resource("env/" + env + ".yaml");
+    atHome(found, LakehouseOptions.WAREHOUSE.key());
+    atHome(found, LakehouseOptions.LANDING.key());
+    atHome(found, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key());
+    atHome(found, CheckpointingOptions.SAVEPOINT_DIRECTORY.key());
+    return found;
   }
 
   private static Map<String, String> resolve(Map<String, String> merged, References references) {

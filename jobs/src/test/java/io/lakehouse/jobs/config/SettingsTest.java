@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CoreOptions;
@@ -115,6 +116,36 @@ class SettingsTest {
     Settings settings =
         Settings.load("batch", null, Map.of("lakehouse.catalog.warehouse-uri", "here"));
     assertThat(settings.value(LakehouseOptions.WAREHOUSE)).isEqualTo("here");
+  }
+
+  @Test
+  void takesTheConfigurationOfAClusterInPlaceOfTheEnvironment() {
+    Map<String, String> cluster =
+        Map.of(
+            "execution.target", "remote",
+            "execution.checkpointing.dir", "file:///state",
+            "lakehouse.catalog.warehouse-uri", "/lake",
+            "parallelism.default", "7");
+    Settings settings =
+        Settings.load("streaming", cluster, null, Map.of("parallelism.default", "9"));
+    assertThat(settings.value(LakehouseOptions.WAREHOUSE)).isEqualTo("/lake");
+    assertThat(settings.configuration().toMap())
+        .containsEntry("execution.target", "remote")
+        .containsEntry("execution.checkpointing.dir", "file:///state")
+        .containsEntry("parallelism.default", "9")
+        .containsEntry("execution.runtime-mode", "STREAMING")
+        .doesNotContainKey("lakehouse.landing.uri");
+  }
+
+  @Test
+  void hasNoKeyInTwoFilesOfAClusterThatTheModeWouldLose() {
+    // A cluster's file is read behind the mode's, so the base must not take a mode's key back.
+    for (String mode : List.of("batch", "streaming")) {
+      assertThat(Settings.merged("base.yaml").keySet())
+          .doesNotContainAnyElementsOf(Settings.merged("mode/" + mode + ".yaml").keySet());
+      assertThat(Settings.merged("env/session.yaml").keySet())
+          .doesNotContainAnyElementsOf(Settings.merged("mode/" + mode + ".yaml").keySet());
+    }
   }
 
   @Test
