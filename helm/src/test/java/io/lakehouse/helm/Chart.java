@@ -55,9 +55,14 @@ final class Chart {
    * @throws IllegalStateException with what Helm says, when it refuses
    */
   static List<JsonNode> render(String scenario, Map<String, ?> values) {
+    return render(FOLDER.resolve("ci/" + scenario + "-values.yaml"), values);
+  }
+
+  /** The same of a file of values. */
+  static List<JsonNode> render(Path file, Map<String, ?> values) {
     TemplateCommand template =
         new Helm(WITH_HOOKS).template().withName(RELEASE).withNamespace("lakehouse");
-    template.withValuesFile(FOLDER.resolve("ci/" + scenario + "-values.yaml"));
+    template.withValuesFile(file);
     values.forEach(template::set);
     return parse(template.call());
   }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -215,6 +216,20 @@ class ChartTest {
             "/batch/schedule",
             "15 4 ",
             "/podSecurityContext/runAsUser");
+  }
+
+  @Test
+  void theValuesOfTheReadmeAreLegal(@TempDir Path folder) throws IOException {
+    String readme = Files.readString(Chart.FOLDER.resolveSibling("README.md"));
+    String values = readme.split("`lake.yaml`;")[1].split("```yaml\n")[1].split("```")[0];
+    List<JsonNode> resources =
+        Chart.render(Files.writeString(folder.resolve("lake.yaml"), values), Map.of());
+    // What the README names is what there is.
+    for (String name : List.of("stream", "day", "catalog", "maintain", "monitor")) {
+      assertThat(readme).contains("`lake-" + name + "`");
+      assertThat(resources)
+          .anyMatch(resource -> resource.at("/metadata/name").asText().equals("lake-" + name));
+    }
   }
 
   @Test
