@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
@@ -95,7 +96,13 @@ public final class Main {
         .execute(args);
   }
 
+  /**
+   * A day; {@code yesterday} is the last one that is over in UTC, for schedules without a shell.
+   */
   private static LocalDate date(String text) {
+    if (text.equals("yesterday")) {
+      return LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    }
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {

@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
     description =
         "Runs one day in batch mode: bronze, silver, gold, audits, and publishes it; or judges days of events anew that are in bronze.")
 final class RunCommand implements Callable<Integer> {
-  @Option(names = "--date", paramLabel = "DATE", description = "The day, yyyy-MM-dd.")
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      description = "The day, yyyy-MM-dd or yesterday (UTC).")
   private LocalDate date;
 
   @Option(

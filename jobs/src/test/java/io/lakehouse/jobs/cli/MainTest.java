@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2026-13-45", "20.11.2026", "2026-02-30", "yesterday", "''"})
+  @CsvSource({"2026-13-45", "20.11.2026", "2026-02-30", "tomorrow", "''"})
   void refusesAMalformedDate(String date) {
     assertThat(Main.execute("run", "--date", date)).isEqualTo(2);
     assertThat(err())
@@ -180,6 +182,15 @@ class MainTest {
     assertThat(Main.execute("ledger", "--date=2026-11-20", warehouse())).isEqualTo(1);
     assertThat(err())
         .isEqualToIgnoringNewLines("The ledger has nothing of 2026-11-20: run a day first");
+  }
+
+  @Test
+  void yesterdayIsTheDayThatIsOverInUtc() {
+    LocalDate before = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    assertThat(Main.execute("rollback", "--date=yesterday", warehouse())).isEqualTo(1);
+    // A test over midnight may see either.
+    assertThat(err())
+        .containsAnyOf("Cannot roll back " + before, "Cannot roll back " + before.plusDays(1));
   }
 
   @Test
