@@ -36,6 +36,7 @@ public final class StreamRun {
   private StreamLog log;
   private StreamBooks books;
   private StreamJournal journal;
+  private LakeMetrics metrics;
   private boolean toAnEnd;
 
   /** A run of a feed from its earliest records; nothing happens yet. */
@@ -91,6 +92,7 @@ public final class StreamRun {
     PipelineJob planned = job.plan(id, date);
     log = new StreamLog(house, id, feed.name(), date, options(begin));
     books = new StreamBooks(house, feed.name(), tables());
+    metrics = LakeMetrics.open(house, List.of(feed.name()));
     journal.open(id);
     log.running();
     JobClient submitted = planned.submit("stream " + feed.name());
@@ -121,7 +123,7 @@ public final class StreamRun {
   public void ended(String outcome, String message, List<LedgerRow> ledger) {
     log.ended(outcome, message, ledger);
     journal.close(id);
-    books.close();
+    metrics.close();
   }
 
   /**
@@ -133,6 +135,7 @@ public final class StreamRun {
     journal.sign(id);
     List<LedgerRow> rows = books.look(job.getJobID().toHexString());
     log.ledger(rows);
+    metrics.look();
     return rows;
   }
 
