@@ -1,6 +1,7 @@
 package io.lakehouse.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.lakehouse.catalog.contract.SqlTree;
 import io.lakehouse.jobs.cluster.EmbeddedCluster;
@@ -11,6 +12,7 @@ import io.lakehouse.jobs.testing.Scrape;
 import io.lakehouse.jobs.testing.TestLake;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LakehouseExtension.class)
 class MetricsIT {
   private static final String TASK = "flink_taskmanager_job_task_operator_lakehouse_feed_";
+
+  private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
+  private static final String FOLLOWER = "flink_jobmanager_lakehouse_feed_";
 
   private static byte[] event(String id, String user) {
     return """
@@ -45,6 +50,18 @@ class MetricsIT {
         .toList();
   }
 
+  /** Follows the stream, as its command does, until a gauge has this value. */
+  private static void lookUntil(
+      StreamRun run, JobClient job, Scrape scrape, String gauge, double value) throws Exception {
+    long begun = System.nanoTime();
+    List<Double> values = List.of();
+    while (!values.equals(List.of(value))) {
+      assertThat(System.nanoTime() - begun).as(gauge + " is " + values).isLessThan(PATIENCE);
+      run.look(job);
+      values = scrape.values(gauge);
+    }
+  }
+
   @Test
   void aStreamTellsPrometheusWhatItDoes(TestLake lake, @TempDir Path folder) throws Exception {
     Scrape scrape = Scrape.ofFreePorts();
@@ -63,6 +80,18 @@ class MetricsIT {
       assertThat(scrape.sum(TASK + "events")).isEqualTo(14);
       assertThat(scrape.sum(TASK + "rejects")).isEqualTo(2);
       assertThat(scrape.sum(TASK + "quarantined")).isEqualTo(4);
+
+      List<LedgerRow> judged = StreamLedgerIT.await(() -> run.look(job));
+      assertThat(judged).allMatch(LedgerRow::balanced);
+      lookUntil(run, job, scrape, FOLLOWER + "lagRecords", 0);
+      assertThat(scrape.values(FOLLOWER + "ledgerUnbalanced")).containsExactly(0.0);
+      assertThat(scrape.values(FOLLOWER + "freshnessSeconds")).first().asInstanceOf(DOUBLE).isBetween(0.0, 120.0);
+      // Of a stream that has not ended nothing is known yet, and it publishes no days.
+      assertThat(scrape.values(FOLLOWER + "lastRunFailed")).isEmpty();
+      assertThat(scrape.values(FOLLOWER + "lastPublishedDayAgeDays")).isEmpty();
+
+      StreamLedgerIT.removeAFile(attempt.lake().house().lake().table("silver.user_activity"));
+      lookUntil(run, job, scrape, FOLLOWER + "ledgerUnbalanced", 2);
       run.ended("stopped", null, run.ledger(run.stop(job)));
     }
   }
