@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads metrics as a Prometheus server does: {@code GET /metrics} of a few ports of 127.0.0.1, for
@@ -70,7 +73,15 @@ public final class Scrape {
         .toList();
   }
 
-  /** Their sum. */
+  /** The names of all metrics. */
+  public Set<String> names() throws IOException, InterruptedException {
+    return lines().stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The sum of the values of a metric. */
   public double sum(String metric) throws IOException, InterruptedException {
     return values(metric).stream().mapToDouble(value -> value).sum();
   }
