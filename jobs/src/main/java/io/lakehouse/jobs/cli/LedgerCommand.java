@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,10 +46,23 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--date", paramLabel = "DATE", description = "Only this day.")
     private LocalDate date;
 
+    @ArgGroup(exclusive = false)
+    private Follow follow;
+  }
+
+  /** What is shown as it comes. */
+  private static final class Follow {
     @Option(
         names = "--follow",
+        required = true,
         description = "A line for each checkpoint of the last stream, until it ends or Ctrl-C.")
     private boolean follow;
+
+    @Option(
+        names = "--forever",
+        description =
+            "Waits for the next stream when one has ended: with metrics.reporters the monitor of all feeds.")
+    private boolean forever;
   }
 
   @Mixin private LakeOptions lake;
@@ -56,8 +70,10 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Lakehouse house = LakeOptions.openWithoutCluster(lake.settings(Map.of()))) {
-      if (which.follow) {
-        return new LedgerFollower(house).follow(StopSignal.listen().asked());
+      if (which.follow != null) {
+        LedgerFollower follower = new LedgerFollower(house);
+        CompletableFuture<Void> stop = StopSignal.listen().asked();
+        return which.follow.forever ? follower.followAll(stop) : follower.follow(stop);
       }
       house.streams().closeKilled();
       LocalDate date = which.date;

@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.hadoop.SerializableConfiguration;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * How to reach the catalog, as the settings say; goes to the task managers with the jobs.
@@ -38,14 +41,10 @@ public record LakeConnection(
    *     or the uri of a catalog holds a password
    */
   public static LakeConnection of(Settings settings) {
-    String warehouse = settings.value(LakehouseOptions.WAREHOUSE);
+    String warehouse = warehouse(settings);
     Map<String, String> properties =
         new TreeMap<>(settings.under(LakehouseOptions.CATALOG_PROPERTIES));
     Path folder = localFolder(warehouse);
-    if (folder != null) {
-      // Raw, not as a URI: Hadoop takes a path as it is, and %20 would be another folder.
-      warehouse = "file:" + folder;
-    }
     properties.putIfAbsent("warehouse", warehouse);
     if (warehouse.matches("(abfs|wasb)s?:.*")) {
       properties.putIfAbsent("io-impl", AzureLakeFileIO.class.getName());
@@ -76,6 +75,29 @@ public record LakeConnection(
         settings.value(LakehouseOptions.CATALOG_NAME),
         properties,
         settings.under(LakehouseOptions.HADOOP));
+  }
+
+  /** Where the tables are, as it is named to Iceberg. */
+  public static String warehouse(Settings settings) {
+    String warehouse = settings.value(LakehouseOptions.WAREHOUSE);
+    Path folder = localFolder(warehouse);
+    // Raw, not as a URI: Hadoop takes a path as it is, and %20 would be another folder.
+    return folder == null ? warehouse : "file:" + folder;
+  }
+
+  /**
+   * Reads the warehouse itself, whatever the catalog knows of it.
+   *
+   * @throws UsageException when its FileIO cannot list files
+   */
+  public SupportsPrefixOperations files() {
+    String io =
+        properties.getOrDefault(CatalogProperties.FILE_IO_IMPL, HadoopFileIO.class.getName());
+    if (CatalogUtil.loadFileIO(io, properties, configuration())
+        instanceof SupportsPrefixOperations files) {
+      return files;
+    }
+    throw new UsageException("Cannot list the files of the warehouse, %s cannot: name another with -D %sio-impl".formatted(io, LakehouseOptions.CATALOG_PROPERTIES));
   }
 
   /**

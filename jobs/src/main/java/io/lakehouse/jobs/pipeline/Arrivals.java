@@ -44,7 +44,9 @@ record Arrivals(TableContract contract, RowType type) {
             .union(known)
             .keyBy(new Bucket(type, key()), Types.INT)
             .transform(
-                StateSchema.deduplicate(contract).name(), info(), new KeepFirst(arrived(), key()))
+                StateSchema.deduplicate(contract).name(),
+                info(),
+                new KeepFirst(arrived(), key(), contract.feed().orElse(null)))
             .uid(StateSchema.deduplicate(contract).uid());
     return contract.firsts().isEmpty() ? kept.filter(new IsNew()) : kept;
   }

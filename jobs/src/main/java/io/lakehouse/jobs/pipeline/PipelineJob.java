@@ -377,7 +377,11 @@ public final class PipelineJob {
         .keyBy(rows)
         .process(
             new KeepGreatest<>(
-                contract.name(), type, InternalTypeInfo.of(type), RowOrder.by(type, content)))
+                contract.name(),
+                contract.feed().orElse(null),
+                type,
+                InternalTypeInfo.of(type),
+                RowOrder.by(type, content)))
         .returns(InternalTypeInfo.of(type))
         .name("deduplicate " + contract.name())
         .uid("deduplicate-" + contract.name());

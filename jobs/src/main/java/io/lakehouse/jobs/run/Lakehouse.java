@@ -2,6 +2,7 @@ package io.lakehouse.jobs.run;
 
 import io.lakehouse.catalog.CatalogTool;
 import io.lakehouse.catalog.Lake;
+import io.lakehouse.catalog.Registration;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.SqlTree;
 import io.lakehouse.jobs.config.LakehouseOptions;
@@ -81,6 +82,12 @@ public final class Lakehouse implements AutoCloseable {
 
   public CatalogTool catalogTool() {
     return new CatalogTool(lake(), contracts);
+  }
+
+  /** The tables of the warehouse, for a catalog that has lost them. */
+  public Registration registration() {
+    return new Registration(
+        lake(), contracts, connection.files(), LakeConnection.warehouse(settings));
   }
 
   public Journal journal() {

@@ -6,34 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.flink.configuration.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the books of a stream at work: judges its checkpoints, and raises the alarm when an
- * equation does not hold: a line in the log, {@link LedgerMetric}, and {@link #isBalanced}.
+ * equation does not hold: a line in the log, and {@link #isBalanced}.
  *
  * <p>The rows of a checkpoint are committed after it is complete, and before the next one is. So
  * one whose equations do not hold yet is judged when the next one is there.
  */
-final class StreamBooks implements AutoCloseable {
+final class StreamBooks {
   private static final Logger LOG = LoggerFactory.getLogger(StreamBooks.class);
 
   private final StateFolders folders;
   private final String feed;
   private final StreamLedger ledger;
-  private final LedgerMetric metric;
   private Optional<CheckpointCounts> open = Optional.empty();
   private long last = -1;
   private boolean balanced = true;
 
   StreamBooks(Lakehouse house, String feed, List<TableContract> tables) {
-    Configuration settings = house.settings().configuration();
-    this.folders = new StateFolders(settings);
+    this.folders = new StateFolders(house.settings().configuration());
     this.feed = feed;
     this.ledger = new StreamLedger(house, feed, tables);
-    this.metric = LedgerMetric.of(settings, feed);
   }
 
   /**
@@ -105,14 +101,8 @@ final class StreamBooks implements AutoCloseable {
 
   private List<LedgerRow> judged(List<LedgerRow> rows) {
     List<LedgerRow> wrong = rows.stream().filter(row -> !row.balanced()).toList();
-    metric.set(wrong.size());
     wrong.forEach(row -> LOG.error("The ledger of the stream does not balance: {}", row.line()));
     balanced &= wrong.isEmpty();
     return rows;
-  }
-
-  @Override
-  public void close() {
-    metric.close();
   }
 }

@@ -41,6 +41,7 @@ public final class StreamRun {
   private StreamLog log;
   private StreamBooks books;
   private StreamJournal journal;
+  private LakeMetrics metrics;
   private boolean toAnEnd;
 
   /** A run of a feed from its earliest records; nothing happens yet. */
@@ -123,6 +124,7 @@ public final class StreamRun {
     }
     if (settings.get(DeploymentOptions.ATTACHED)) {
       books = new StreamBooks(house, feed.name(), tables());
+      metrics = LakeMetrics.open(house, List.of(feed.name()));
     } else {
       journal.leave(id);
     }
@@ -157,7 +159,7 @@ public final class StreamRun {
   public void ended(String outcome, String message, List<LedgerRow> ledger) {
     log.ended(outcome, message, ledger);
     journal.close(id);
-    books.close();
+    metrics.close();
   }
 
   /**
@@ -169,6 +171,7 @@ public final class StreamRun {
     journal.sign(id);
     List<LedgerRow> rows = books.look(job.getJobID().toHexString());
     log.ledger(rows);
+    metrics.look();
     return rows;
   }
 

@@ -15,7 +15,9 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Conversions;
@@ -27,14 +29,15 @@ import org.apache.kafka.common.TopicPartition;
  * the last record of a partition are read, and of them three columns.
  */
 final class TableOffsets {
-  private static final String TOPIC = "source_file";
-  private static final String PARTITION = "source_partition";
-  private static final String OFFSET = "source_line";
+  static final String TOPIC = "source_file";
+  static final String PARTITION = "source_partition";
+  static final String OFFSET = "source_line";
 
   private final Set<String> topics;
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
-  private TableOffsets(Set<String> topics) {
+  /** Of these topics; no table is read yet. */
+  TableOffsets(Set<String> topics) {
     this.topics = Set.copyOf(topics);
   }
 
@@ -42,29 +45,46 @@ final class TableOffsets {
   static Map<TopicPartition, Long> next(Set<String> topics, List<Table> tables) {
     TableOffsets offsets = new TableOffsets(topics);
     tables.forEach(offsets::read);
-    return Map.copyOf(offsets.next);
+    return offsets.next();
+  }
+
+  /** The next offset of each partition that the files that were read have records of. */
+  Map<TopicPartition, Long> next() {
+    return Map.copyOf(next);
   }
 
   private void read(Table table) {
-    Schema columns = table.schema().select(TOPIC, PARTITION, OFFSET);
-    int offset = columns.findField(OFFSET).fieldId();
     List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
-        table
-            .newScan()
-            .filter(Expressions.in(TOPIC, topics.toArray()))
-            .includeColumnStats()
-            .planFiles()) {
+        table.newScan().filter(ofTopics()).includeColumnStats().planFiles()) {
       tasks.forEach(task -> files.add(task.file()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
     }
-    files.sort(Comparator.comparingLong((DataFile file) -> upper(file, offset)).reversed());
-    for (DataFile file : files) {
-      if (mayBeLast(file, columns, upper(file, offset))) {
-        read(table, file, columns);
-      }
+    read(table, files);
+  }
+
+  /** Reads on in files of a table, which have the statistics of their columns. */
+  void read(Table table, List<DataFile> files) {
+    if (topics.isEmpty()) {
+      return;
     }
+    Schema columns = table.schema().select(TOPIC, PARTITION, OFFSET);
+    int offset = columns.findField(OFFSET).fieldId();
+    var mayHaveTopic = new InclusiveMetricsEvaluator(table.schema(), ofTopics());
+    files.stream()
+        .filter(mayHaveTopic::eval)
+        .sorted(Comparator.comparingLong((DataFile file) -> upper(file, offset)).reversed())
+        .forEachOrdered(
+            file -> {
+              if (mayBeLast(file, columns, upper(file, offset))) {
+                read(table, file, columns);
+              }
+            });
+  }
+
+  private Expression ofTopics() {
+    return Expressions.in(TOPIC, topics.toArray());
   }
 
   private boolean mayBeLast(DataFile file, Schema columns, long last) {

@@ -27,6 +27,7 @@ public final class KeepFirst extends InArrivalOrder {
   private static final long serialVersionUID = 1;
   private static final byte[] NOTHING = {};
 
+  private final String feed;
   private final String table;
   private final long window;
   private final RowId key;
@@ -38,9 +39,11 @@ public final class KeepFirst extends InArrivalOrder {
    *
    * @param rows the rows, in a {@link Bucket} of their key
    * @param key positions of the columns that make up the key
+   * @param feed the feed the rows come from; null of a table that is made of other tables
    */
-  public KeepFirst(ArrivedRows rows, List<Integer> key) {
+  public KeepFirst(ArrivedRows rows, List<Integer> key, String feed) {
     super(rows);
+    this.feed = feed;
     this.table = rows.table();
     this.window = rows.window();
     this.key = new RowId(rows.type(), key);
@@ -57,6 +60,7 @@ public final class KeepFirst extends InArrivalOrder {
   public void open() throws Exception {
     super.open();
     duplicates = counters.add(Counters.duplicates(table), getRuntimeContext());
+    FeedMetrics.show(getMetricGroup(), feed, FeedMetrics.DUPLICATES, duplicates);
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
   private static final long serialVersionUID = 1;
 
   private final String table;
+  private final String feed;
   private final RowType type;
   private final TypeInformation<RowData> rowInfo;
   private final RowOrder content;
@@ -32,13 +33,15 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
    * The step of one table.
    *
    * @param table its name, for the counters
+   * @param feed the feed the rows come from; null of a table that is made of other tables
    * @param type the rows
    * @param rowInfo the same for Flink's state
    * @param content the order of contents, lineage aside
    */
   public KeepGreatest(
-      String table, RowType type, TypeInformation<RowData> rowInfo, RowOrder content) {
+      String table, String feed, RowType type, TypeInformation<RowData> rowInfo, RowOrder content) {
     this.table = table;
+    this.feed = feed;
     this.type = type;
     this.rowInfo = rowInfo;
     this.content = content;
@@ -48,6 +51,8 @@ public final class KeepGreatest<K> extends KeyedProcessFunction<K, RowData, RowD
   public void open(OpenContext context) {
     getRuntimeContext().addAccumulator(Counters.duplicates(table), duplicates);
     getRuntimeContext().addAccumulator(Counters.conflicts(table), conflicts);
+    FeedMetrics.show(
+        getRuntimeContext().getMetricGroup(), feed, FeedMetrics.DUPLICATES, duplicates, conflicts);
     greatest = getRuntimeContext().getState(new ValueStateDescriptor<>("greatest", rowInfo));
     copier = new RowCopier(type);
   }

@@ -55,6 +55,8 @@ public final class RejectRouter extends ProcessFunction<RowData, RowData>
     good = new FirstFields(reason, !getRuntimeContext().isObjectReuseEnabled());
     read = counters.add(Counters.read(feed), getRuntimeContext());
     rejected = counters.add(Counters.rejected(feed), getRuntimeContext());
+    FeedMetrics.show(getRuntimeContext().getMetricGroup(), feed, FeedMetrics.EVENTS, read);
+    FeedMetrics.show(getRuntimeContext().getMetricGroup(), feed, FeedMetrics.REJECTS, rejected);
     keepBase();
   }
 

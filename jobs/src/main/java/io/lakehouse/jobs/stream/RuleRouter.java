@@ -42,7 +42,7 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
   /**
    * What a router must know of its table.
    *
-   * @param feed the feed the rows come from
+   * @param feed the feed the rows come from; null of a table that is made of other tables
    * @param table the table's name
    * @param arity the table's columns
    * @param hard names of the hard rules in contract order
@@ -83,6 +83,8 @@ public final class RuleRouter extends ProcessFunction<RowData, RowData>
     judged = counter(Counters.judged(spec.table()));
     hard = counters(spec.hard());
     soft = counters(spec.soft());
+    FeedMetrics.show(
+        getRuntimeContext().getMetricGroup(), spec.feed(), FeedMetrics.QUARANTINED, hard);
   }
 
   private LongCounter[] counters(List<String> rules) {

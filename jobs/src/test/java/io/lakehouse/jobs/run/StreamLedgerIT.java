@@ -40,7 +40,7 @@ class StreamLedgerIT {
   }
 
   /** Looks until a checkpoint is judged; Flink tells nobody outside that one is complete. */
-  private static List<LedgerRow> await(Supplier<List<LedgerRow>> look) {
+  static List<LedgerRow> await(Supplier<List<LedgerRow>> look) {
     long begun = System.nanoTime();
     List<LedgerRow> rows = look.get();
     while (rows.isEmpty()) {
@@ -168,7 +168,7 @@ class StreamLedgerIT {
   }
 
   /** Its rows. */
-  private static long removeAFile(Table table) throws Exception {
+  static long removeAFile(Table table) throws Exception {
     try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
       DataFile file = files.iterator().next().file();
       table.newDelete().deleteFile(file).commit();

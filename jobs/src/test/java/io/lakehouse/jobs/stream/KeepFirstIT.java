@@ -87,7 +87,7 @@ class KeepFirstIT {
             .transform(
                 "keep first",
                 InternalTypeInfo.of(Arrivals.TYPE),
-                new KeepFirst(Arrivals.ROWS, Arrivals.KEY))
+                new KeepFirst(Arrivals.ROWS, Arrivals.KEY, "f"))
             .process(new WithTime())
             .executeAndCollect("keep first in " + mode)) {
       result.forEachRemaining(rows::add);

@@ -53,7 +53,7 @@ class KeepFirstTest {
 
   private KeyedOneInputStreamOperatorTestHarness<Integer, RowData, RowData> harness()
       throws Exception {
-    step = new KeepFirst(Arrivals.ROWS, Arrivals.KEY);
+    step = new KeepFirst(Arrivals.ROWS, Arrivals.KEY, "f");
     var next =
         new KeyedOneInputStreamOperatorTestHarness<Integer, RowData, RowData>(
             step, Arrivals.BUCKET, Types.INT);

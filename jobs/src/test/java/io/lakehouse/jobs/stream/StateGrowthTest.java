@@ -95,7 +95,7 @@ class StateGrowthTest {
             WINDOW_HOURS * Acts.HOUR);
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Integer, RowData, RowData>(
-            new KeepFirst(rows, Arrivals.KEY), Arrivals.BUCKET, Types.INT);
+            new KeepFirst(rows, Arrivals.KEY, "f"), Arrivals.BUCKET, Types.INT);
     harness.setup(InternalSerializers.create(Arrivals.TYPE));
     return harness;
   }

@@ -55,6 +55,17 @@ public sealed interface Topics extends Serializable {
     }
   }
 
+  /**
+   * The topics of a text that {@link #toString} has given; one of nothing but letters, digits,
+   * dots, hyphens and underscores names a topic.
+   */
+  static Topics parse(String text) {
+    List<String> names = List.of(text.split(", "));
+    return names.stream().allMatch(name -> name.matches("[a-zA-Z0-9._-]+"))
+        ? new Named(names)
+        : new Matching(text);
+  }
+
   /** Those of the existing topics that are meant, by name. */
   Set<String> among(Set<String> existing);
 

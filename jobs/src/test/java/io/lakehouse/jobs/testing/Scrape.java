@@ -1,0 +1,105 @@
+package io.lakehouse.jobs.testing;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads metrics as a Prometheus server does: {@code GET /metrics} of a few ports of 127.0.0.1, for
+ * each reporter of a process has its own.
+ */
+public final class Scrape {
+  private static final int PORTS = 8;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final int first;
+
+  private Scrape(int first) {
+    this.first = first;
+  }
+
+  /** Of reporters that are told these {@link #settings}. */
+  public static Scrape ofFreePorts() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new Scrape(Math.min(socket.getLocalPort(), 65_535 - PORTS));
+    }
+  }
+
+  /** What makes Flink report here. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "metrics.reporters", "prom",
+        "metrics.reporter.prom.factory.class",
+            "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+        "metrics.reporter.prom.port", first + "-" + (first + PORTS - 1));
+  }
+
+  /** The lines of all metrics. */
+  public List<String> lines() throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    for (int port = first; port < first + PORTS; port++) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+              .timeout(Duration.ofSeconds(20))
+              .build();
+      try {
+        lines.addAll(client.send(request, BodyHandlers.ofString()).body().lines().toList());
+      } catch (ConnectException e) {
+        // Nothing reports there.
+      }
+    }
+    return lines;
+  }
+
+  /** The values of a metric, whatever its labels. */
+  public List<Double> values(String metric) throws IOException, InterruptedException {
+    return lines().stream()
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+        .toList();
+  }
+
+  /** The names of all metrics. */
+  public Set<String> names() throws IOException, InterruptedException {
+    return lines().stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The sum of the values of a metric. */
+  public double sum(String metric) throws IOException, InterruptedException {
+    return values(metric).stream().mapToDouble(value -> value).sum();
+  }
+
+  /**
+   * Waits until it has values and they sum up to this.
+   *
+   * @throws IllegalStateException when they do not within a minute
+   */
+  public void until(String metric, double sum) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    List<Double> values = values(metric);
+    while (values.isEmpty() || values.stream().mapToDouble(value -> value).sum() != sum) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "%s does not come to %s: %s".formatted(metric, sum, values));
+      }
+      values = values(metric);
+    }
+  }
+}
