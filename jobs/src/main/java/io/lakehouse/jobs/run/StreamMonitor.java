@@ -10,7 +10,7 @@ import org.apache.flink.api.common.JobStatus;
  * detached, or its client is gone. The first monitor that sees it signs for it in the client's
  * place; when that one is gone another takes over.
  */
-public final class StreamMonitor implements AutoCloseable {
+public final class StreamMonitor {
   private final Lakehouse house;
   private final StreamJournal journal;
   private String run = "";
@@ -43,7 +43,6 @@ public final class StreamMonitor implements AutoCloseable {
     if (found.isEmpty() || !journal.takeOver(id)) {
       return false;
     }
-    close();
     run = id;
     job = found.get();
     log = new StreamLog(house, RunRow.of(row));
@@ -64,12 +63,5 @@ public final class StreamMonitor implements AutoCloseable {
             .orElse(List.of());
     log.ended(StreamJournal.outcome(end.get()), StreamJournal.message(end.get()), last);
     journal.close(run);
-  }
-
-  @Override
-  public void close() {
-    if (books != null) {
-      books.close();
-    }
   }
 }
