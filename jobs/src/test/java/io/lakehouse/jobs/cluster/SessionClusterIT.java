@@ -104,6 +104,7 @@ class SessionClusterIT {
     return lake.folder().resolve(name).toUri().toString();
   }
 
+  /** Looks until it is so; no process tells when. */
   private static <T> void await(Callable<T> look, T expected) throws Exception {
     long begun = System.nanoTime();
     T seen = look.call();
@@ -151,8 +152,10 @@ class SessionClusterIT {
         .orElse(0);
   }
 
-  private static void hasEachEventOnce(TestLake lake) {
-    assertThat(lake.table(SILVER, "event_id").column("event_id")).hasSize((int) events);
+  /** What waited for others of its time to arrive is there, too. */
+  private static void hasEachEventOnce(TestLake lake) throws Exception {
+    await(() -> lake.table(SILVER, "event_id").count() >= events, true);
+    assertThat(lake.table(SILVER, "event_id").count()).isEqualTo(events);
     assertThat(lake.table(SILVER, "event_id").column("event_id")).doesNotHaveDuplicates();
   }
 
