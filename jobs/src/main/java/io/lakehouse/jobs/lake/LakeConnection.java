@@ -97,7 +97,9 @@ public record LakeConnection(
         instanceof SupportsPrefixOperations files) {
       return files;
     }
-    throw new UsageException("Cannot list the files of the warehouse, %s cannot: name another with -D %sio-impl".formatted(io, LakehouseOptions.CATALOG_PROPERTIES));
+    throw new UsageException(
+        "Cannot list the files of the warehouse, %s cannot: name another with -D %sio-impl"
+            .formatted(io, LakehouseOptions.CATALOG_PROPERTIES));
   }
 
   /**

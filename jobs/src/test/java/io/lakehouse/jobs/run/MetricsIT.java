@@ -107,7 +107,10 @@ class MetricsIT {
       assertThat(judged).allMatch(LedgerRow::balanced);
       lookUntil(run, job, scrape, FOLLOWER + "lagRecords", 0);
       assertThat(scrape.values(FOLLOWER + "ledgerUnbalanced")).containsExactly(0.0);
-      assertThat(scrape.values(FOLLOWER + "freshnessSeconds")).first().asInstanceOf(DOUBLE).isBetween(0.0, 120.0);
+      assertThat(scrape.values(FOLLOWER + "freshnessSeconds"))
+          .first()
+          .asInstanceOf(DOUBLE)
+          .isBetween(0.0, 120.0);
       // Of a stream that has not ended nothing is known yet, and it publishes no days.
       assertThat(scrape.values(FOLLOWER + "lastRunFailed")).isEmpty();
       assertThat(scrape.values(FOLLOWER + "lastPublishedDayAgeDays")).isEmpty();
@@ -118,7 +121,9 @@ class MetricsIT {
       run.ended("stopped", null, run.ledger(run.stop(job)));
 
       LocalDate day = LocalDate.of(2026, 1, 5);
-      Files.write(attempt.lake().landingFolder("user_activity", day).resolve("a.jsonl"), event("d", "\"u\""));
+      Files.write(
+          attempt.lake().landingFolder("user_activity", day).resolve("a.jsonl"),
+          event("d", "\"u\""));
       Lakehouse house = attempt.lake().open("batch", keys, SqlTree.open(), cluster::environment);
       assertThat(attempt.lake().run(house, day, "user_activity").isPublished()).isTrue();
       try (LakeMetrics monitor = LakeMetrics.open(house, List.of("user_activity", "orders"))) {
