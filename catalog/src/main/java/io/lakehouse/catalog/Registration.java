@@ -33,8 +33,8 @@ public record Registration(
   private static final Pattern METADATA = Pattern.compile(".*/(\\d+)-[^/]+\\.metadata\\.json");
 
   /**
-   * Registers what the contracts name, the warehouse has and the catalog has not. Done again it does
-   * nothing.
+   * Registers what the contracts name, the warehouse has and the catalog has not. Done again it
+   * does nothing.
    *
    * @return the metadata file of each table that was registered
    * @throws CatalogException when neither the catalog nor the warehouse has a table

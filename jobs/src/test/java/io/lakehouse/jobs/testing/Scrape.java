@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads metrics as a Prometheus server does: {@code GET /metrics} of a few ports of 127.0.0.1, for
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class Scrape {
   private static final int PORTS = 8;
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 30_000;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final HttpClient client =
@@ -32,10 +36,27 @@ public final class Scrape {
     this.first = first;
   }
 
-  /** Of reporters that are told these {@link #settings}. */
+  /**
+   * Of reporters that are told these {@link #settings}. The ports are below those that systems give
+   * to whoever asks for a free one, or a server of the same test might come to lie among them.
+   *
+   * @throws IOException when none are free
+   */
   public static Scrape ofFreePorts() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Scrape(Math.min(socket.getLocalPort(), 65_535 - PORTS));
+    int begin = ThreadLocalRandom.current().nextInt(LOWEST / PORTS, HIGHEST / PORTS) * PORTS;
+    for (int first = begin; first < HIGHEST; first += PORTS) {
+      if (IntStream.range(first, first + PORTS).allMatch(Scrape::isFree)) {
+        return new Scrape(first);
+      }
+    }
+    throw new IOException("Cannot find %d free ports from %d on".formatted(PORTS, begin));
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 
