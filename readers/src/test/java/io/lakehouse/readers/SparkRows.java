@@ -1,5 +1,7 @@
 package io.lakehouse.readers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lakehouse.jobs.testing.RowText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,16 @@ final class SparkRows implements AutoCloseable {
   /** The rows of a statement. */
   List<String> rows(String sql) {
     return text(spark.sql(sql));
+  }
+
+  /** Writes the files of a table anew as few. */
+  void compact(String table) {
+    assertThat(
+            rows(
+                "CALL lake.system.rewrite_data_files(table => '%s', options => map('rewrite-all', 'true'))"
+                    .formatted(table)))
+        .singleElement()
+        .satisfies(result -> assertThat(result).as(table).doesNotStartWith("[0,"));
   }
 
   private static List<String> text(Dataset<Row> rows) {

@@ -25,24 +25,20 @@ class TrinoReads {
     try (CatalogProcess servers =
             CatalogProcess.start(folder.resolve("postgres"), folder.resolve("warehouse"));
         StoryProcess story = StoryProcess.start(folder.resolve("story"), servers);
+        SparkRows spark = SparkRows.open(servers.rest(), folder);
         TrinoProcess trino =
             TrinoProcess.start(java.get(), servers.rest(), folder.resolve("trino"))) {
-      for (List<String> commits :
-          List.of(List.of("PUBLISH", "APPEND"), List.of("RESTATE", "MERGE"), List.of("ROLLBACK"))) {
-        for (String commit : commits) {
-          story.make(commit);
-        }
+      for (Commit commit : Commit.values()) {
+        commit.make(story, spark);
         Rows flink = story.rows();
-        assertThat(trino.rows(all(flink)).differenceFrom(flink)).as("after %s", commits).isEmpty();
+        assertThat(trino.rows(all(flink)).differenceFrom(flink)).as("after %s", commit).isEmpty();
       }
-      try (SparkRows spark = SparkRows.open(servers.rest(), folder)) {
-        Map<String, List<String>> expected = new TreeMap<>();
-        for (Path query : Contracts.queries("spark")) {
-          expected.put(Contracts.table(query), spark.rows(Files.readString(query)));
-        }
-        expected.put("day", List.of("[2026-03-01]"));
-        assertThat(trino.rows(queries()).differenceFrom(new Rows(expected))).isEmpty();
+      Map<String, List<String>> expected = new TreeMap<>();
+      for (Path query : Contracts.queries("spark")) {
+        expected.put(Contracts.table(query), spark.rows(Files.readString(query)));
       }
+      expected.put("day", List.of("[2026-03-01]"));
+      assertThat(trino.rows(queries()).differenceFrom(new Rows(expected))).isEmpty();
     }
   }
 

@@ -60,6 +60,18 @@ final class JobRunner {
    */
   JobProcess.Outcome measured(String name, List<String> arguments)
       throws IOException, InterruptedException {
+    empty();
+    return run(name, JobProcess.measured(command.with(jvm(), arguments), output()));
+  }
+
+  /**
+   * Runs a command on the warehouse as it is.
+   *
+   * @throws IllegalStateException when it fails
+   */
+  JobProcess.Outcome further(String name, List<String> arguments)
+      throws IOException, InterruptedException {
+    Files.createDirectories(temporary());
     return run(name, JobProcess.measured(command.with(jvm(), arguments), output()));
   }
 
@@ -70,6 +82,7 @@ final class JobRunner {
    */
   Profile profile(StackClassifier classifier, List<String> arguments, Spread cpu)
       throws IOException, InterruptedException {
+    empty();
     Path recording = work.resolve("profile.jfr");
     Files.deleteIfExists(recording);
     Path settings = work.resolve(SETTINGS);
@@ -100,7 +113,6 @@ final class JobRunner {
 
   private JobProcess.Outcome run(String name, JobProcess process)
       throws IOException, InterruptedException {
-    empty();
     progress.say(name + " ...");
     JobProcess.Outcome outcome = process.run();
     Folders.delete(temporary());

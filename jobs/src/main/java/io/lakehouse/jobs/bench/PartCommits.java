@@ -19,7 +19,7 @@ import org.apache.iceberg.io.CloseableIterable;
  * @param commits when a part became readable, by the end of its window; both epoch milliseconds
  */
 record PartCommits(long events, Map<Long, Long> commits) {
-  private static final String GOLD = "gold.activity_hourly_parts";
+  static final String GOLD = "gold.activity_hourly_parts";
   private static final String SILVER = "silver.user_activity";
 
   PartCommits {
@@ -40,6 +40,17 @@ record PartCommits(long events, Map<Long, Long> commits) {
       }
     }
     return new PartCommits(events, commits);
+  }
+
+  /** The end of the latest window that a snapshot has added, epoch milliseconds; 0 without one. */
+  static long newest(Table table, Snapshot snapshot) throws IOException {
+    long newest = 0;
+    try (CloseableIterable<Record> rows = added(table, snapshot)) {
+      for (Record row : rows) {
+        newest = Math.max(newest, millis(row.getField("part_at")));
+      }
+    }
+    return newest;
   }
 
   /** When the events of silver arrived, epoch milliseconds, from a time on and before another. */

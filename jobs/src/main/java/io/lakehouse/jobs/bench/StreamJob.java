@@ -37,8 +37,14 @@ public record StreamJob(String heap, Path conf, Map<String, String> keys) {
   /** Arguments of the command {@code stream}. */
   List<String> arguments(String bootstrap, Path warehouse, List<String> more) {
     List<String> arguments = new ArrayList<>(List.of("stream", "--bootstrap", bootstrap));
-    arguments.addAll(List.of("--warehouse", warehouse.toString()));
     arguments.addAll(more);
+    return arguments(arguments, warehouse);
+  }
+
+  /** Arguments of any command with the same configuration. */
+  List<String> arguments(List<String> command, Path warehouse) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--warehouse", warehouse.toString()));
     if (conf != null) {
       arguments.addAll(List.of("--conf", conf.toString()));
     }

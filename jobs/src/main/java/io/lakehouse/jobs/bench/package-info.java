@@ -8,6 +8,7 @@
  *
  * <p>{@link io.lakehouse.jobs.bench.StreamBench} does the same for a stream that catches up with a
  * backlog of events, and {@link io.lakehouse.jobs.bench.FreshnessBench} for one whose events arrive
- * at a steady rate; the broker is in yet another process.
+ * at a steady rate; the broker is in yet another process. {@link io.lakehouse.jobs.bench.ReadBench}
+ * tells what Spark then pays for reading, before and after maintenance.
  */
 package io.lakehouse.jobs.bench;

@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the job as a whole process.",
-    subcommands = {BenchCommand.Batch.class, CommerceBenchCommand.class, StreamBenchCommand.class})
+    subcommands = {
+      BenchCommand.Batch.class,
+      CommerceBenchCommand.class,
+      StreamBenchCommand.class,
+      ReadBenchCommand.class
+    })
 final class BenchCommand {
   private BenchCommand() {}
 

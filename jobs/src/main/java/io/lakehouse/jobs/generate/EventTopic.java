@@ -24,7 +24,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends a stream of events to a Kafka topic, in the partitions that the records name. The broker
- * says when they arrive: of a plan's arrival times only the order is kept.
+ * says when they arrive, and of a plan's arrival times only the order is kept; only a topic that is
+ * replayed has those of the records.
  */
 public final class EventTopic implements EventConsumer, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -32,13 +33,16 @@ public final class EventTopic implements EventConsumer, AutoCloseable {
   private final String name;
   private final int partitions;
   private final boolean created;
+  private final boolean replayed;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  private EventTopic(String bootstrap, String name, int partitions, boolean created) {
+  private EventTopic(
+      String bootstrap, String name, int partitions, boolean created, boolean replayed) {
     this.name = name;
     this.partitions = partitions;
     this.created = created;
+    this.replayed = replayed;
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -69,23 +73,32 @@ public final class EventTopic implements EventConsumer, AutoCloseable {
    *     not carry the time of their arrival
    */
   public static EventTopic open(String bootstrap, String name) throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis() / 2);
-    try (Admin admin = admin(settings, bootstrap)) {
+    try (Admin admin = admin(bootstrap)) {
       int present = partitions(admin, name);
       if (present == 0) {
-        create(admin, name);
-        awaitLeaders(admin, name);
-        return new EventTopic(bootstrap, name, EventPlan.PARTITIONS, true);
+        create(admin, name, "LogAppendTime");
+        return new EventTopic(bootstrap, name, EventPlan.PARTITIONS, true, false);
       }
       requireArrivalTime(admin, name);
-      return new EventTopic(bootstrap, name, present, false);
+      return new EventTopic(bootstrap, name, present, false, false);
+    } catch (ExecutionException e) {
+      throw failed(bootstrap, name, e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(name, e);
+    }
+  }
+
+  /**
+   * Makes a topic with four partitions whose records arrive when they say, for a stream that {@code
+   * lakehouse.stream.accept-any-timestamp-type} lets read it.
+   *
+   * @param bootstrap brokers, {@code host:port} with commas between
+   * @throws IOException when no broker answers within ten seconds, or there is such a topic
+   */
+  public static EventTopic replay(String bootstrap, String name) throws IOException {
+    try (Admin admin = admin(bootstrap)) {
+      create(admin, name, "CreateTime");
+      return new EventTopic(bootstrap, name, EventPlan.PARTITIONS, true, true);
     } catch (ExecutionException e) {
       throw failed(bootstrap, name, e.getCause());
     } catch (InterruptedException e) {
@@ -109,7 +122,12 @@ public final class EventTopic implements EventConsumer, AutoCloseable {
     throwFailure();
     try {
       producer.send(
-          new ProducerRecord<>(name, record.partition(), record.key(), record.value()),
+          new ProducerRecord<>(
+              name,
+              record.partition(),
+              replayed ? record.arrivalMillis() : null,
+              record.key(),
+              record.value()),
           (metadata, e) -> {
             if (e != null) {
               failure.compareAndSet(null, e);
@@ -146,7 +164,15 @@ public final class EventTopic implements EventConsumer, AutoCloseable {
     }
   }
 
-  private static Admin admin(Map<String, Object> settings, String bootstrap) {
+  private static Admin admin(String bootstrap) {
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) PATIENCE.toMillis(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) PATIENCE.toMillis() / 2);
     try {
       return Admin.create(settings);
     } catch (KafkaException e) {
@@ -175,12 +201,13 @@ public final class EventTopic implements EventConsumer, AutoCloseable {
     }
   }
 
-  private static void create(Admin admin, String name)
+  private static void create(Admin admin, String name, String timestampType)
       throws ExecutionException, InterruptedException {
     var topic =
         new NewTopic(name, EventPlan.PARTITIONS, (short) -1)
-            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType));
     admin.createTopics(List.of(topic)).all().get();
+    awaitLeaders(admin, name);
   }
 
   /**
