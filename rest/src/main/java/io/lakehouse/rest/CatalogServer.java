@@ -1,5 +1,8 @@
 package io.lakehouse.rest;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +14,10 @@ import java.nio.file.Path;
  *   <li>{@code user}, {@code password}: who may use it; the server asks for the password
  *   <li>{@code rest}: the REST catalog, which keeps its tables in another database
  * </ul>
+ *
+ * <p>A line on standard input plans a mishap of the REST catalog, such as {@code DROPPED 3}: see
+ * {@link Mishaps}. An empty one plans none; each is answered by {@code planned=} and how many are
+ * to come.
  */
 public final class CatalogServer {
   private CatalogServer() {}
@@ -28,8 +35,14 @@ public final class CatalogServer {
       System.out.println("password=" + postgres.password());
       System.out.println("rest=" + rest.uri());
       System.out.println("ready");
-      while (System.in.read() >= 0) {
-        // Nobody says anything; what counts is the end.
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isEmpty()) {
+          String[] words = line.split(" ");
+          rest.mishaps().plan(Mishaps.Kind.valueOf(words[0]), Long.parseLong(words[1]));
+        }
+        System.out.println("planned=" + rest.mishaps().planned());
       }
     }
     // Threads of the servers would keep the process alive.

@@ -1,11 +1,15 @@
 package io.lakehouse.rest;
 
+import jakarta.servlet.DispatcherType;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -13,12 +17,20 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A REST catalog on a free port of 127.0.0.1, over a JDBC catalog. */
 final class RestCatalog implements AutoCloseable {
+  private static final Duration AWAY = Duration.ofSeconds(2);
+
   private final JdbcCatalog tables;
   private final Server server;
+  private final Mishaps mishaps = new Mishaps(this::restart);
 
-  private RestCatalog(JdbcCatalog tables, Server server) {
+  private RestCatalog(JdbcCatalog tables) {
     this.tables = tables;
-    this.server = server;
+    this.server = new Server(new InetSocketAddress("127.0.0.1", 0));
+    ServletContextHandler context = new ServletContextHandler();
+    context.addFilter(new FilterHolder(mishaps), "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addServlet(
+        new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(tables))), "/*");
+    server.setHandler(context);
   }
 
   /**
@@ -37,13 +49,26 @@ final class RestCatalog implements AutoCloseable {
             "jdbc.schema-version", "V1",
             "warehouse", "file:" + warehouse.toAbsolutePath(),
             "io-impl", LocalFiles.class.getName()));
-    Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
-    ServletContextHandler context = new ServletContextHandler();
-    context.addServlet(
-        new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(tables))), "/*");
-    server.setHandler(context);
-    server.start();
-    return new RestCatalog(tables, server);
+    RestCatalog catalog = new RestCatalog(tables);
+    catalog.server.start();
+    return catalog;
+  }
+
+  Mishaps mishaps() {
+    return mishaps;
+  }
+
+  /** Nothing answers for two seconds; then the same port does again. */
+  private void restart() {
+    ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    connector.setPort(connector.getLocalPort());
+    try {
+      server.stop();
+      Thread.sleep(AWAY.toMillis());
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot restart the catalog", e);
+    }
   }
 
   /** What a client calls {@code uri}. */

@@ -21,6 +21,10 @@ public final class Failures {
   public static String reason(Throwable failure) {
     List<Throwable> chain = Causes.chain(failure);
     Throwable root = Causes.root(failure);
+    if (CatalogAway.is(failure)) {
+      return "Cannot tell what the catalog has done, it gave no answer: %s. Check that it runs, and run again, which looks first"
+          .formatted(line(root));
+    }
     Throwable top =
         chain.stream()
             .filter(e -> e.getMessage() != null)

@@ -24,36 +24,52 @@ import org.apache.iceberg.expressions.Expressions;
 final class PropertySwap {
   private static final String BRANCH = "journal";
 
+  /** Commits that may be made again because nobody knows what became of them. */
+  private static final int DOUBTS = 5;
+
   private final Lake lake;
   private final BaseTable table;
   private final TableOperations operations;
+  private int doubts;
 
   PropertySwap(Lake lake, String table) {
     this.lake = lake;
-    this.table = (BaseTable) lake.table(table);
+    this.table = (BaseTable) CatalogAway.await(() -> lake.table(table));
     this.operations = this.table.operations();
   }
 
   /** The table as it is now. */
   TableMetadata read() {
-    return operations.refresh();
+    return CatalogAway.await(operations::refresh);
   }
 
   /**
    * Sets a property, or takes it away.
    *
    * @param base what {@link #read} gave
-   * @throws CommitFailedException when somebody else was faster
+   * @throws CommitFailedException when somebody else was faster, or when the catalog gave no answer
+   *     and the property does not stand there
    */
   void commit(TableMetadata base, String key, Optional<String> value) {
     Map<String, String> properties = new HashMap<>(base.properties());
     properties.remove(key);
     value.ifPresent(text -> properties.put(key, text));
     TableMetadata next = base.replaceProperties(properties);
-    if (lake.comparesWholeTables()) {
-      operations.commit(base, next);
-    } else {
-      commitMarked(base, next);
+    try {
+      if (lake.comparesWholeTables()) {
+        operations.commit(base, next);
+      } else {
+        commitMarked(base, next);
+      }
+    } catch (CommitFailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!CatalogAway.is(e) || ++doubts > DOUBTS) {
+        throw e;
+      }
+      if (!Optional.ofNullable(read().property(key, null)).equals(value)) {
+        throw new CommitFailedException(e, "Cannot set a property, the catalog was away: %s", key);
+      }
     }
   }
 

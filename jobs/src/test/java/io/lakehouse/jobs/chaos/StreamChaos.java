@@ -8,7 +8,6 @@ import io.lakehouse.jobs.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -42,7 +41,7 @@ class StreamChaos {
         recovered(
             "SIGKILL %d of the process, started at once".formatted(death), lab, killed, killed);
       }
-      whole(lake, lab);
+      Outcome.whole(lake, lab);
     }
   }
 
@@ -54,7 +53,7 @@ class StreamChaos {
       lab.hold(Duration.ofSeconds(5));
       lab.startBroker();
       recovered("SIGKILL of the broker, started after 5 s", lab, from, Instant.now());
-      whole(lake, lab);
+      Outcome.whole(lake, lab);
     }
   }
 
@@ -81,7 +80,7 @@ class StreamChaos {
       recovered("catalog locked for 20 s", lab, from, Instant.now());
       assertThat(lab.longestGap()).isGreaterThan(18.0);
       assertThat(lab.restarts()).isPositive();
-      whole(lake, lab);
+      Outcome.whole(lake, lab);
     }
   }
 
@@ -103,7 +102,7 @@ class StreamChaos {
       recovered("warehouse read-only for 20 s", lab, from, Instant.now());
       assertThat(lab.longestGap()).isGreaterThan(18.0);
       assertThat(lab.restarts()).isPositive();
-      whole(lake, lab);
+      Outcome.whole(lake, lab);
     }
   }
 
@@ -112,38 +111,12 @@ class StreamChaos {
       throws InterruptedException, IOException {
     assertThat(lab.isSending()).as("it happened in the middle").isTrue();
     Instant commit = lab.awaitCommit(until);
-    say(
+    Outcome.say(
         String.format(
             Locale.ROOT,
             "%s: commits again %.1f s after its end, %.1f s after its beginning",
             fault,
             Duration.between(until, commit).toMillis() / 1e3,
             Duration.between(from, commit).toMillis() / 1e3));
-  }
-
-  private static void whole(TestLake lake, ChaosLab lab) throws Exception {
-    assertThat(lab.finish()).as(lab::said).isZero();
-    assertThat(Found.differences(Found.in(lake), lab.expected().sums())).isEmpty();
-    assertThat(Found.lineage(lake)).doesNotHaveDuplicates().hasSize((int) lab.sent().records());
-    assertThat(lake.table("silver.user_activity", "event_id").column("event_id"))
-        .doesNotHaveDuplicates()
-        .hasSize((int) lab.sent().events());
-    say(
-        String.format(
-            Locale.ROOT,
-            "  %,d records, %,d events: none lost, none twice; longest time without a commit %.1f s, %d restarts by Flink",
-            lab.sent().records(),
-            lab.sent().events(),
-            lab.longestGap(),
-            lab.restarts()));
-  }
-
-  private static void say(String line) throws IOException {
-    System.out.println(line);
-    Files.writeString(
-        Path.of("target", "chaos.md"),
-        "- " + line.strip() + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
   }
 }

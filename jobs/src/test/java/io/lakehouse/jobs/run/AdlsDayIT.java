@@ -16,6 +16,7 @@ import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.EventTopic;
 import io.lakehouse.jobs.generate.GeneratedFile;
 import io.lakehouse.jobs.generate.Quirks;
+import io.lakehouse.jobs.testing.AzureLake;
 import io.lakehouse.jobs.testing.LakeProcess;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.Rows;
@@ -31,10 +32,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.util.FileUtils;
 import org.apache.iceberg.HasTableOperations;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,8 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AdlsDayIT {
   private static final LocalDate DAY = LocalDate.parse("2026-11-20");
   private static final String FEED = "user_activity";
-  private static final String CONTAINER = "lakehouse";
-  private static final String CATALOG = "lakehouse.catalog.properties.";
 
   private final EventPlan plan =
       EventPlan.of(3_000, 300, 7)
@@ -60,7 +56,7 @@ class AdlsDayIT {
               Duration.ofHours(24));
 
   private AdlsServer adls;
-  private Path catalogFolder;
+  private AzureLake azure;
   private TestLake local;
   private TestLake remote;
 
@@ -69,13 +65,12 @@ class AdlsDayIT {
       throws Exception {
     local = given;
     adls = server;
-    catalogFolder = folder;
-    adls.createContainer(CONTAINER);
+    azure = new AzureLake(server, folder);
     C2cGenerator.generate(DAY, 400, 7, Quirks.at(0.02), local.landing());
     landEvents(folder);
-    Map<String, String> keys = keys("day", folder);
+    Map<String, String> keys = azure.keys("day");
     FileSystems.load(Settings.load("batch", null, keys).configuration());
-    upload(local.landing());
+    azure.land(local.landing());
     remote = local.another(keys);
     for (TestLake lake : List.of(local, remote)) {
       assertThat(lake.run(DAY).isPublished()).isTrue();
@@ -95,32 +90,6 @@ class AdlsDayIT {
       Files.move(
           file.path(),
           local.landingFolder(FEED, DAY).resolve(day + "-" + file.path().getFileName()));
-    }
-  }
-
-  /** All on one container, but for the catalog's own database. */
-  private Map<String, String> keys(String name, Path folder) {
-    Map<String, String> keys = new TreeMap<>(adls.hadoopProperties());
-    adls.icebergProperties().forEach((key, value) -> keys.put(CATALOG + key, value));
-    keys.put(
-        CATALOG + "uri", "jdbc:sqlite:" + folder.resolve(name + ".db") + "?busy_timeout=30000");
-    keys.put(CATALOG + "jdbc.schema-version", "V1");
-    keys.put("lakehouse.catalog.warehouse-uri", adls.uri(CONTAINER, name + "/warehouse"));
-    keys.put("lakehouse.landing.uri", adls.uri(CONTAINER, "landing"));
-    keys.put("execution.checkpointing.dir", adls.uri(CONTAINER, name + "/checkpoints"));
-    keys.put("execution.checkpointing.savepoint-dir", adls.uri(CONTAINER, name + "/savepoints"));
-    return keys;
-  }
-
-  private void upload(Path landing) throws IOException {
-    try (Stream<Path> files = Files.walk(landing)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        FileUtils.copy(
-            org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()),
-            new org.apache.flink.core.fs.Path(
-                adls.uri(CONTAINER, "landing/" + landing.relativize(file))),
-            false);
-      }
     }
   }
 
@@ -145,20 +114,20 @@ class AdlsDayIT {
   @Test
   void keepsTablesByItsOwnFileIoWithoutBeingTold() {
     var table = remote.house().lake().table("silver.users");
-    assertThat(table.location()).startsWith(adls.uri(CONTAINER, "day/warehouse"));
+    assertThat(table.location()).startsWith(azure.uri("day/warehouse"));
     assertThat(((HasTableOperations) table).operations().io()).isInstanceOf(AzureLakeFileIO.class);
   }
 
   @Test
   void isReachedByCommandsWhoseSecretsAreInAFile(@TempDir Path folder) throws Exception {
-    Path conf = conf(folder, keys("day", catalogFolder));
+    Path conf = conf(folder, azure.keys("day"));
     try (LakeProcess status = LakeProcess.start(local, "status", "--conf", conf.toString());
         LakeProcess run =
             LakeProcess.start(local, "run", "--date", "2026-11-21", "--conf", conf.toString())) {
       assertThat(status.await()).as(status.stderr()).isZero();
       assertThat(status.stdout()).contains(DAY.toString());
       assertThat(run.await()).as(run.stderr()).isEqualTo(1);
-      assertThat(run.stderr()).contains(adls.uri(CONTAINER, "landing"), "2026-11-21");
+      assertThat(run.stderr()).contains(azure.uri("landing"), "2026-11-21");
       assertThat(status.stdout() + status.stderr() + run.stdout() + run.stderr())
           .doesNotContain(adls.key());
     }
@@ -167,16 +136,15 @@ class AdlsDayIT {
   @Test
   void saysWhatToMendAndNeverTheKeyWhenItIsWrong(@TempDir Path folder) throws Exception {
     String wrong = Base64.getEncoder().encodeToString(new byte[64]);
-    Map<String, String> keys = keys("day", catalogFolder);
-    keys.put(CATALOG + "adls.auth.shared-key.account.key", wrong);
+    Map<String, String> keys = azure.keys("day");
+    keys.put(AzureLake.CATALOG + "adls.auth.shared-key.account.key", wrong);
     keys.put("fs.azure.account.key." + adls.host(), wrong);
     try (LakeProcess status =
         LakeProcess.start(local, "status", "--conf", conf(folder, keys).toString())) {
       assertThat(status.await()).isEqualTo(3);
       assertThat(status.stderr())
           .contains(
-              "the container %s of the storage account %s refuses the credentials (status 403"
-                  .formatted(CONTAINER, adls.account()),
+              azure.container() + " refuses the credentials (status 403",
               "Check the identity or the adls.* properties");
       assertThat(status.stdout() + status.stderr()).doesNotContain(wrong, adls.key());
     }
@@ -197,7 +165,7 @@ class AdlsDayIT {
         EventGenerator.generate(plan, topic);
         topic.flush();
       }
-      Map<String, String> keys = keys("stream", folder);
+      Map<String, String> keys = azure.keys("stream");
       keys.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
       keys.put("execution.checkpointing.interval", "1 s");
       keys.put("restart-strategy.type", "none");

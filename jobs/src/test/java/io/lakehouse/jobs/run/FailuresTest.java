@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.iceberg.exceptions.NotAuthorizedException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -47,6 +49,18 @@ class FailuresTest {
   @Test
   void namesTheKindOfAFailureWithoutMessage() {
     assertThat(Failures.reason(new NullPointerException())).isEqualTo("NullPointerException");
+  }
+
+  @Test
+  void saysThatACatalogGaveNoAnswer() {
+    Exception failure =
+        new ExecutionException(
+            new RESTException(new IOException("127.0.0.1:1 failed to respond"), "Error while"));
+    assertThat(Failures.reason(failure))
+        .isEqualTo(
+            "Cannot tell what the catalog has done, it gave no answer: IOException: 127.0.0.1:1 failed to respond. Check that it runs, and run again, which looks first");
+    assertThat(Failures.reason(new NotAuthorizedException("Not authorized: %s", "token")))
+        .isEqualTo("NotAuthorizedException: Not authorized: token");
   }
 
   @Test

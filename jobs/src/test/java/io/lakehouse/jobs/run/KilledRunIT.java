@@ -44,8 +44,6 @@ class KilledRunIT {
 
   private static final List<Moment> MOMENTS =
       List.of(
-          new Moment(Step.STARTED, "bronze, silver, gold: filling", null),
-          new Moment(Step.STARTED, "bronze, silver, gold: filling", "bronze/c2c_users"),
           new Moment(Step.STARTED, "bronze, silver, gold: filling", "gold/user_market_profile"),
           new Moment(Step.FILLED, "auditing", null),
           new Moment(Step.AUDITED, "publishing", null));

@@ -175,7 +175,7 @@ final class ParityLab implements AutoCloseable {
       Map<String, String> keys,
       SqlTree tree,
       Function<Configuration, StreamExecutionEnvironment> environments) {
-    TestLake own = lake.another();
+    TestLake own = lake.another(keys);
     Map<String, String> all = new TreeMap<>();
     all.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
     // Whatever a slow machine does, no reader counts as quiet.

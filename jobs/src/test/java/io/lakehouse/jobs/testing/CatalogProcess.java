@@ -3,6 +3,7 @@ package io.lakehouse.jobs.testing;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,10 +15,12 @@ import java.util.Map;
  */
 public final class CatalogProcess implements AutoCloseable {
   private final Process process;
+  private final BufferedReader lines;
   private final Map<String, String> answers;
 
-  private CatalogProcess(Process process, Map<String, String> answers) {
+  private CatalogProcess(Process process, BufferedReader lines, Map<String, String> answers) {
     this.process = process;
+    this.lines = lines;
     this.answers = answers;
   }
 
@@ -56,7 +59,7 @@ public final class CatalogProcess implements AutoCloseable {
       int equals = line.indexOf('=');
       answers.put(line.substring(0, equals), line.substring(equals + 1));
     }
-    return new CatalogProcess(process, answers);
+    return new CatalogProcess(process, lines, answers);
   }
 
   /** The JDBC URL of a database for a JDBC catalog, without user and password. */
@@ -75,6 +78,36 @@ public final class CatalogProcess implements AutoCloseable {
   /** What a client of the REST catalog calls {@code uri}. */
   public String rest() {
     return answers.get("rest");
+  }
+
+  /** What becomes of the answer to a commit that the REST catalog has carried out. */
+  public enum Mishap {
+    /** The connection is closed without it. */
+    DROPPED,
+    /** A proxy on the way answers that it has waited long enough. */
+    TIMED_OUT,
+    /** The connection is closed, and for two seconds nothing answers. */
+    RESTARTED
+  }
+
+  /**
+   * Plans a mishap.
+   *
+   * @param commit 1 is for the next commit of a table
+   */
+  public void plan(Mishap mishap, int commit) throws IOException {
+    ask(mishap + " " + commit);
+  }
+
+  /** How many mishaps are still to come. */
+  public int planned() throws IOException {
+    return Integer.parseInt(ask("").replace("planned=", ""));
+  }
+
+  private String ask(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    return lines.readLine();
   }
 
   /** Ends both; what they kept is gone. */
