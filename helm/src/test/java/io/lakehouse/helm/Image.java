@@ -62,10 +62,7 @@ record Image(Path home) {
 
   /** Runs what a container says, in it, with its memory. */
   Ended run(Pod pod, Map<String, String> conf) throws Exception {
-    Path folder = Files.createTempDirectory(home, "conf");
-    for (Map.Entry<String, String> file : conf.entrySet()) {
-      Files.writeString(folder.resolve(file.getKey()), file.getValue());
-    }
+    Path folder = write(conf);
     String memory = pod.container().at("/resources/limits/memory").asText();
     List<String> command = new ArrayList<>();
     pod.container().path("command").forEach(word -> command.add(word.asText()));
@@ -74,20 +71,21 @@ record Image(Path home) {
     return run(command, pod.arguments(), Map.of("FLINK_CONF_DIR", folder.toString()));
   }
 
+  /** A folder with these files. */
+  Path write(Map<String, String> files) throws IOException {
+    Path folder = Files.createTempDirectory(home, "conf");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+    return folder;
+  }
+
   private Ended run(List<String> command, List<String> arguments, Map<String, String> variables)
       throws Exception {
-    List<String> line = new ArrayList<>(command);
-    line.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> line = new ArrayList<>(command.subList(1, command.size()));
     line.addAll(arguments);
     Path output = Files.createTempFile(home, "output", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("FLINK_PLUGINS_DIR", home.resolve("plugins").toString());
-    builder.environment().putAll(variables);
-    Process process = builder.start();
+    Process process = java(line, variables, output);
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("it does not end: " + Files.readString(output));
@@ -96,5 +94,20 @@ record Image(Path home) {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Starts Java in the image's folder; all that it says goes to the file. */
+  Process java(List<String> arguments, Map<String, String> variables, Path output)
+      throws IOException {
+    List<String> line = new ArrayList<>(arguments);
+    line.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("FLINK_PLUGINS_DIR", home.resolve("plugins").toString());
+    builder.environment().putAll(variables);
+    return builder.start();
   }
 }
