@@ -12,10 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -92,14 +89,6 @@ public final class Scrape {
         .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
         .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
         .toList();
-  }
-
-  /** The names of all metrics. */
-  public Set<String> names() throws IOException, InterruptedException {
-    return lines().stream()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("[{ ]", 2)[0])
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The sum of the values of a metric. */
