@@ -63,6 +63,8 @@ final class Compaction implements Task {
     Actions.forTable(env(), table)
         .rewriteDataFiles()
         .targetSizeInBytes(targetSize(table))
+        // By its default a file counts 4 MB at least, and 128 small ones fill a new file.
+        .splitOpenFileCost(1)
         .filter(Expressions.in("snapshot_date", days.stream().map(LocalDate::toString).toArray()))
         .execute();
   }
