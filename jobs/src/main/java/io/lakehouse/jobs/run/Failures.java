@@ -21,10 +21,6 @@ public final class Failures {
   public static String reason(Throwable failure) {
     List<Throwable> chain = Causes.chain(failure);
     Throwable root = Causes.root(failure);
-    if (CatalogAway.is(failure)) {
-      return "Cannot tell what the catalog has done, it gave no answer: %s. Check that it runs, and run again, which looks first"
-          .formatted(line(root));
-    }
     Throwable top =
         chain.stream()
             .filter(e -> e.getMessage() != null)
@@ -35,6 +31,10 @@ public final class Failures {
             .findFirst()
             .orElse(root);
     String reason = line(top);
+    if (CatalogAway.is(failure) && !reason.startsWith("Cannot ")) {
+      return "Cannot tell what the catalog has done, it gave no answer: %s. Check that it runs, and run again, which looks first"
+          .formatted(line(root));
+    }
     return top == root || reason.contains(line(root)) ? reason : reason + " (" + line(root) + ")";
   }
 

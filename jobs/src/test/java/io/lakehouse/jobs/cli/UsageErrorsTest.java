@@ -25,9 +25,9 @@ class UsageErrorsTest {
           query --format xml x > Cannot start 'query', the value of --format does not fit: expected one of [table, csv, json] (case-insensitive) but was 'xml'
           generate c2c --users many > Cannot start 'generate c2c', the value of --users does not fit: 'many' is not a long
           generate c3c > Cannot start 'generate', there is no such command: c3c
-          catalog > Cannot start 'catalog', a value is missing: plan|apply|verify
-          catalog undo > Cannot start 'catalog', the value of plan|apply|verify does not fit: expected one of [plan, apply, verify] (case-insensitive) but was 'undo'
-          bench > Cannot start 'bench', a command is missing: one of batch, commerce, stream
+          catalog > Cannot start 'catalog', a value is missing: plan|apply|verify|register
+          catalog undo > Cannot start 'catalog', the value of plan|apply|verify|register does not fit: expected one of [plan, apply, verify, register] (case-insensitive) but was 'undo'
+          bench > Cannot start 'bench', a command is missing: one of batch, commerce, stream, read
           runn > Cannot start, there is no such command: runn
           """)
   void saysInOneSentenceWhatIsWrong(String arguments, String problem) {
