@@ -67,9 +67,9 @@ public final class SqlTree {
     }
   }
 
-  /** In application mode Flink names the jars of {@code usrlib} from its working directory. */
-  private static Path file(URI uri) {
-    return uri.isOpaque() ? Path.of(uri.getSchemeSpecificPart()) : Path.of(uri);
+  /** In application mode Flink names the job jar by a path from where the process is. */
+  private static Path file(URI jar) {
+    return jar.isOpaque() ? Path.of(jar.getSchemeSpecificPart()) : Path.of(jar);
   }
 
   /** The tree below a folder, such as the source folder of the module {@code sql}. */
