@@ -3,6 +3,7 @@ package io.lakehouse.catalog.contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -56,7 +57,7 @@ public final class SqlTree {
         return of(Path.of(url.toURI()));
       }
       // A file system of our own, so that nobody else can close it while we read.
-      try (FileSystem zip = FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
+      try (FileSystem zip = FileSystems.newFileSystem(file(jar.getJarFileURL().toURI()))) {
         return of(zip.getPath(ROOT));
       }
     } catch (IOException e) {
@@ -64,6 +65,11 @@ public final class SqlTree {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("Cannot open the lakehouse's SQL: " + url, e);
     }
+  }
+
+  /** In application mode Flink names the job jar by a path from where the process is. */
+  private static Path file(URI jar) {
+    return jar.isOpaque() ? Path.of(jar.getSchemeSpecificPart()) : Path.of(jar);
   }
 
   /** The tree below a folder, such as the source folder of the module {@code sql}. */
