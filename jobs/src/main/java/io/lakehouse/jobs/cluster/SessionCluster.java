@@ -61,6 +61,8 @@ public final class SessionCluster {
     this.keys = new TreeMap<>(Settings.merged("base.yaml", "env/session.yaml"));
     keys.put(HighAvailabilityOptions.HA_MODE.key(), "zookeeper");
     keys.put(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM.key(), "127.0.0.1:2181");
+    // So long a JobManager that was lost counts as the leader.
+    keys.put(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT.key(), "10 s");
     keys.put(
         HighAvailabilityOptions.HA_STORAGE_PATH.key(),
         this.folder.resolve("ha").toUri().toString());

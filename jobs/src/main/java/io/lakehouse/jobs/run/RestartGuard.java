@@ -29,6 +29,8 @@ import org.apache.kafka.common.TopicPartition;
  * job and operator with an id that is not less.
  */
 final class RestartGuard {
+  private static final int ATTEMPTS = 10;
+
   private final Lakehouse house;
   private final TopicCheck topics;
   private final List<TableContract> targets;
@@ -107,13 +109,7 @@ final class RestartGuard {
       return goOn(SavedState.read(saved.uri()));
     }
     if (start instanceof StreamStart.Latest && !held.isEmpty()) {
-      return goOn(
-          left()
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "Cannot go on from the latest checkpoint, job %s that wrote the tables last left none in the folders of the settings: name one with --from-savepoint, or begin with --from-offsets-of-table when that job had ended"
-                              .formatted(writer().map(Commit::job).orElse("(none)")))));
+      return goOnFromLatest();
     }
     if (start instanceof StreamStart.NextOffsets) {
       left().ifPresent(RestartGuard::refuseToLeave);
@@ -124,6 +120,26 @@ final class RestartGuard {
     }
     freshId(settings);
     return new Begin(held, Optional.empty());
+  }
+
+  /** A job that has come back with its JobManager works: what it had left may be gone by now. */
+  private Begin goOnFromLatest() {
+    for (int attempt = 1; true; attempt++) {
+      SavedState state =
+          left()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "Cannot go on from the latest checkpoint, job %s that wrote the tables last left none in the folders of the settings: name one with --from-savepoint, or begin with --from-offsets-of-table when that job had ended"
+                              .formatted(writer().map(Commit::job).orElse("(none)"))));
+      try {
+        return goOn(state);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || StateFolders.exists(state)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Begin goOn(SavedState state) {

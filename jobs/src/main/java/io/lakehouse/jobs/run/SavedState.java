@@ -3,7 +3,6 @@ package io.lakehouse.jobs.run;
 import io.lakehouse.jobs.config.UsageException;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +19,10 @@ import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAcce
  * @param uri its folder
  * @param checkpoint its id
  * @param steps names of the steps that left it, by their uid; those without a uid are left out
+ * @param withState names of the steps that have something in it, by their ids
  */
-record SavedState(String uri, long checkpoint, Map<String, String> steps) {
+record SavedState(
+    String uri, long checkpoint, Map<String, String> steps, Map<OperatorID, String> withState) {
   /**
    * Reads the head of a state.
    *
@@ -30,7 +31,7 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
   static SavedState read(String uri) {
     try {
       CheckpointMetadata metadata = metadata(uri);
-      return new SavedState(uri, metadata.getCheckpointId(), steps(metadata));
+      return new SavedState(uri, metadata.getCheckpointId(), steps(metadata), withState(metadata));
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "Cannot go on from %s, it is no complete savepoint or checkpoint (%s): name the folder that holds its %s, or use --from-latest-checkpoint"
@@ -47,21 +48,16 @@ record SavedState(String uri, long checkpoint, Map<String, String> steps) {
     return steps;
   }
 
-  /** Names of the steps that have something in it, by their ids. */
-  Map<OperatorID, String> withState() {
-    try {
-      Map<OperatorID, String> steps = new HashMap<>();
-      for (OperatorState step : metadata(uri).getOperatorStates()) {
-        if (step.getCoordinatorState() != null
-            || step.getStates().stream().anyMatch(OperatorSubtaskState::hasState)) {
-          steps.put(
-              step.getOperatorID(), step.getOperatorName().orElse(step.getOperatorID().toString()));
-        }
+  private static Map<OperatorID, String> withState(CheckpointMetadata metadata) {
+    Map<OperatorID, String> steps = new HashMap<>();
+    for (OperatorState step : metadata.getOperatorStates()) {
+      if (step.getCoordinatorState() != null
+          || step.getStates().stream().anyMatch(OperatorSubtaskState::hasState)) {
+        steps.put(
+            step.getOperatorID(), step.getOperatorName().orElse(step.getOperatorID().toString()));
       }
-      return steps;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the state " + uri, e);
     }
+    return steps;
   }
 
   /** The head of a state: where the state of each step is. */

@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.run;
 
+import io.lakehouse.jobs.config.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,9 @@ record StateFolders(Configuration settings) {
 
   /**
    * The newest complete state of a job. Flink keeps the checkpoints of a job that was killed,
-   * failed or cancelled; one that stopped with a savepoint leaves that alone.
+   * failed or cancelled; one that stopped with a savepoint leaves that alone. Of a job at work, as
+   * one that has come back with its JobManager, a checkpoint may be gone by the time it is read:
+   * the next is there then.
    */
   Optional<SavedState> latest(String job) {
     List<FileStatus> heads = new ArrayList<>();
@@ -87,9 +90,29 @@ record StateFolders(Configuration settings) {
     for (Path folder : all(CheckpointingOptions.SAVEPOINT_DIRECTORY)) {
       heads.addAll(heads(folder, savepoint));
     }
-    return heads.stream()
-        .map(head -> SavedState.read(head.getPath().getParent().toString()))
-        .max(Comparator.comparingLong(SavedState::checkpoint));
+    try {
+      return heads.stream()
+          .map(head -> SavedState.read(head.getPath().getParent().toString()))
+          .max(Comparator.comparingLong(SavedState::checkpoint));
+    } catch (UsageException e) {
+      if (heads.stream().allMatch(head -> exists(head.getPath()))) {
+        throw e;
+      }
+      return latest(job);
+    }
+  }
+
+  /** Whether a state is still there. */
+  static boolean exists(SavedState state) {
+    return exists(new Path(state.uri(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME));
+  }
+
+  private static boolean exists(Path head) {
+    try {
+      return head.getFileSystem().exists(head);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for saved state in " + head, e);
+    }
   }
 
   private static String savepoint(String job) {

@@ -19,7 +19,7 @@ class StateGuardTest {
       List.of(Contracts.load(SqlTree.open()).table("silver.user_activity"));
 
   private static SavedState state(Map<String, String> steps) {
-    return new SavedState("file:/s", 7, steps);
+    return new SavedState("file:/s", 7, steps, Map.of());
   }
 
   @Test
@@ -66,7 +66,7 @@ class StateGuardTest {
 
   @Test
   void refusesTheStateOfADrainedJob() {
-    SavedState drained = new SavedState("file:/saved/drained/savepoint-1", 7, Map.of());
+    SavedState drained = new SavedState("file:/saved/drained/savepoint-1", 7, Map.of(), Map.of());
     assertThatThrownBy(() -> StateGuard.check(drained, TABLES))
         .isInstanceOf(UsageException.class)
         .hasMessage(
