@@ -92,7 +92,8 @@ class StreamLedgerIT {
         assertThat(robbed.await()).as(robbed::stderr).isEqualTo(1);
         assertThat(robbed.stdout())
             .containsPattern("stream_\\w+ stopped\n")
-            .containsPattern("ledger silver.user_activity 2,000 = .*NOT BALANCED, [\\d,]+ missing\n")
+            .containsPattern(
+                "ledger silver.user_activity 2,000 = .*NOT BALANCED, [\\d,]+ missing\n")
             .contains("next: ./lake stream --from-savepoint ");
       }
       assertThat(lake(lake, "ledger", "--follow")).isEqualTo(1);

@@ -194,7 +194,7 @@ class SessionClusterIT {
       ClusterClient client = new ClusterClient(cluster.rest());
       Lakehouse house = lake.open("streaming", keys(lake));
       StreamMonitor monitor = new StreamMonitor(house);
-      send(200_000, 1);
+      send(50_000, 1);
       String jar = client.upload(JAR);
       long begun = System.nanoTime();
       String job =
