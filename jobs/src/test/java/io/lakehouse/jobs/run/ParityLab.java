@@ -175,7 +175,9 @@ final class ParityLab implements AutoCloseable {
       Map<String, String> keys,
       SqlTree tree,
       Function<Configuration, StreamExecutionEnvironment> environments) {
-    TestLake own = lake.another(keys);
+    Map<String, String> catalog = new TreeMap<>(keys);
+    catalog.keySet().removeIf(key -> !key.startsWith("lakehouse.catalog."));
+    TestLake own = lake.another(catalog);
     Map<String, String> all = new TreeMap<>();
     all.put("lakehouse.kafka.client.bootstrap.servers", broker.bootstrap());
     // Whatever a slow machine does, no reader counts as quiet.
