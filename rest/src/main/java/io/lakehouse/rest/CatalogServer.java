@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * <p>A line on standard input plans a mishap of the REST catalog, such as {@code DROPPED 3}: see
  * {@link Mishaps}. An empty one plans none; each is answered by {@code planned=} and how many are
- * to come.
+ * to come, when a catalog that is started anew is back.
  */
 public final class CatalogServer {
   private CatalogServer() {}
@@ -42,6 +42,7 @@ public final class CatalogServer {
           String[] words = line.split(" ");
           rest.mishaps().plan(Mishaps.Kind.valueOf(words[0]), Long.parseLong(words[1]));
         }
+        rest.awaitRestart();
         System.out.println("planned=" + rest.mishaps().planned());
       }
     }

@@ -38,6 +38,11 @@ final class Mishaps implements Filter {
   private final AtomicLong commits = new AtomicLong();
   private final Runnable restart;
 
+  /**
+   * None are planned yet.
+   *
+   * @param restart begins to start the catalog anew, and does not wait for it
+   */
   Mishaps(Runnable restart) {
     this.restart = restart;
   }
@@ -68,14 +73,14 @@ final class Mishaps implements Filter {
       ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_GATEWAY_TIMEOUT);
       return;
     }
+    if (kind == Kind.RESTARTED) {
+      restart.run();
+    }
     ServletContextRequest.getServletContextRequest(request)
         .getConnectionMetaData()
         .getConnection()
         .getEndPoint()
         .close();
-    if (kind == Kind.RESTARTED) {
-      new Thread(restart, "restart").start();
-    }
   }
 
   /** Takes an answer and keeps it. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
@@ -21,7 +22,9 @@ final class RestCatalog implements AutoCloseable {
 
   private final JdbcCatalog tables;
   private final Server server;
-  private final Mishaps mishaps = new Mishaps(this::restart);
+  private final Mishaps mishaps =
+      new Mishaps(() -> restart = CompletableFuture.runAsync(this::restart));
+  private volatile CompletableFuture<Void> restart = CompletableFuture.completedFuture(null);
 
   private RestCatalog(JdbcCatalog tables) {
     this.tables = tables;
@@ -56,6 +59,11 @@ final class RestCatalog implements AutoCloseable {
 
   Mishaps mishaps() {
     return mishaps;
+  }
+
+  /** Waits for a restart that has begun to be done. */
+  void awaitRestart() {
+    restart.join();
   }
 
   /** Nothing answers for two seconds; then the same port does again. */

@@ -53,13 +53,23 @@ final class BenchOptions {
 
   /** The work folder. */
   Path folder() {
-    return (work == null ? Path.of(System.getProperty("lakehouse.home", "."), ".lake/bench") : work)
+    return folder(work, ".lake/bench");
+  }
+
+  /** The work folder that was given, or the usual one in the project. */
+  static Path folder(Path given, String usual) {
+    return (given == null ? Path.of(System.getProperty("lakehouse.home", "."), usual) : given)
         .toAbsolutePath()
         .normalize();
   }
 
   /** What does not fit; more can be added. */
   List<String> problems() {
+    return problems(runs, warmups);
+  }
+
+  /** What does not fit of these options; more can be added. */
+  static List<String> problems(int runs, int warmups) {
     List<String> problems = new ArrayList<>();
     if (runs < 1 || warmups < 0) {
       problems.add("--runs is at least 1, --warmup at least 0");

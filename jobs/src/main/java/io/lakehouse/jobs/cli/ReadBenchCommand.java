@@ -6,7 +6,6 @@ import io.lakehouse.jobs.bench.ReadReportText;
 import io.lakehouse.jobs.bench.ReportFile;
 import io.lakehouse.jobs.bench.StreamJob;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +109,7 @@ final class ReadBenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    List<String> problems = new ArrayList<>();
-    if (runs < 1 || warmups < 0) {
-      problems.add("--runs is at least 1, --warmup at least 0");
-    }
+    List<String> problems = BenchOptions.problems(runs, warmups);
     if (commits < 2 || commits > 5_000 || perCommit < 100) {
       problems.add("--commits is 2 to 5000, --per-commit at least 100");
     }
@@ -125,6 +121,6 @@ final class ReadBenchCommand implements Callable<Integer> {
   }
 
   private Path folder() {
-    return (work == null ? home().resolve(".lake/bench/read") : work).toAbsolutePath().normalize();
+    return BenchOptions.folder(work, ".lake/bench/read");
   }
 }

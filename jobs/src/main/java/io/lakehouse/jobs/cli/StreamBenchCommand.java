@@ -12,7 +12,6 @@ import io.lakehouse.jobs.bench.StreamReportText;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.generate.EventPlan;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -148,10 +147,7 @@ final class StreamBenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    List<String> problems = new ArrayList<>();
-    if (runs < 1 || warmups < 0) {
-      problems.add("--runs is at least 1, --warmup at least 0");
-    }
+    List<String> problems = BenchOptions.problems(runs, warmups);
     if (rate < 1 || seconds < 1) {
       problems.add("--rate and --seconds are at least 1");
     }
@@ -161,10 +157,7 @@ final class StreamBenchCommand implements Callable<Integer> {
     if (interval != null && !interval.matches("\\d+ ?(ms|s|min)")) {
       problems.add("--interval is a time such as 5s: " + interval);
     }
-    if (!problems.isEmpty()) {
-      throw new UsageException(
-          "Cannot measure, the options do not fit together: " + String.join("; ", problems));
-    }
+    BenchOptions.refuse(problems);
   }
 
   private StreamReport catchUp(Console console) throws Exception {
@@ -210,10 +203,6 @@ final class StreamBenchCommand implements Callable<Integer> {
   }
 
   private Path folder() {
-    Path folder =
-        work == null
-            ? Path.of(System.getProperty("lakehouse.home", "."), ".lake/bench/stream")
-            : work;
-    return folder.toAbsolutePath().normalize();
+    return BenchOptions.folder(work, ".lake/bench/stream");
   }
 }

@@ -2,11 +2,9 @@ package io.lakehouse.jobs.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.net.URLConnection;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
@@ -22,7 +20,7 @@ import org.apache.flink.configuration.SecurityOptions;
  * @param job the job's id
  */
 record ClusterJob(String cluster, String job) {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int PATIENCE_MILLIS = 3_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Where the cluster of the settings can be asked; empty for one inside this process. */
@@ -49,23 +47,16 @@ record ClusterJob(String cluster, String job) {
 
   /** What the cluster says of the job; empty when it does not answer or does not know it. */
   Optional<JobStatus> status() {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("%s/jobs/%s/status".formatted(cluster, job)))
-            .timeout(PATIENCE)
-            .build();
     try {
-      HttpResponse<String> answer =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200
-          ? Optional.of(JobStatus.valueOf(JSON.readTree(answer.body()).path("status").asText()))
-          : Optional.empty();
+      // No client with threads of its own: in a JobManager they would hold the program's classes.
+      URLConnection ask =
+          URI.create("%s/jobs/%s/status".formatted(cluster, job)).toURL().openConnection();
+      ask.setConnectTimeout(PATIENCE_MILLIS);
+      ask.setReadTimeout(PATIENCE_MILLIS);
+      try (InputStream answer = ask.getInputStream()) {
+        return Optional.of(JobStatus.valueOf(JSON.readTree(answer).path("status").asText()));
+      }
     } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }

@@ -87,25 +87,54 @@ final class FeedWatch {
     };
   }
 
-  /** Looks; nothing was run yet, nothing is known. */
-  void look() {
-    if (!house.lake().exists(RunLog.RUNS)) {
-      return;
+  /**
+   * What is recorded of the runs of all feeds, read once a look.
+   *
+   * @param ops reads the rest
+   * @param runs all runs but those that another has taken the place of, the last started last
+   * @param dead ids of runs whose process is gone
+   * @param days the last published day of each feed
+   */
+  record Runs(
+      OpsReader ops,
+      List<Map<String, Object>> runs,
+      Set<String> dead,
+      Map<String, LocalDate> days) {
+
+    /** Empty when nothing was run yet. */
+    static Optional<Runs> of(Lakehouse house) {
+      if (!house.lake().exists(RunLog.RUNS)) {
+        return Optional.empty();
+      }
+      OpsReader ops = new OpsReader(house.lake());
+      return Optional.of(
+          new Runs(
+              ops,
+              ops.runs().stream().filter(run -> !isGivenUp(run)).toList(),
+              house.journal().open().stream()
+                  .filter(state -> !house.journal().isAlive(state))
+                  .map(RunState::runId)
+                  .collect(Collectors.toSet()),
+              ops.publishedDays()));
     }
-    OpsReader ops = new OpsReader(house.lake());
-    List<Map<String, Object>> runs =
-        ops.runs().stream().filter(this::isOfFeed).filter(run -> !isGivenUp(run)).toList();
-    Set<String> dead =
-        house.journal().open().stream()
-            .filter(state -> !house.journal().isAlive(state))
-            .map(RunState::runId)
-            .collect(Collectors.toSet());
+
+    private static boolean isGivenUp(Map<String, Object> run) {
+      return "abandoned".equals(run.get("outcome"));
+    }
+  }
+
+  /** Looks at the feed's runs, tables and topics. */
+  void look(Runs recorded) {
+    List<Map<String, Object>> runs = recorded.runs().stream().filter(this::isOfFeed).toList();
     failed =
-        last(runs.stream().map(run -> outcome(run, dead)).filter(o -> !isOpen(o)).toList())
+        last(runs.stream()
+                .map(run -> outcome(run, recorded.dead()))
+                .filter(o -> !isOpen(o))
+                .toList())
             .map(outcome -> OptionalDouble.of(FAILED.contains(outcome) ? 1 : 0))
             .orElse(OptionalDouble.empty());
-    unbalanced = unbalanced(ops, runs);
-    day = Optional.ofNullable(ops.publishedDays().get(feed));
+    unbalanced = unbalanced(recorded.ops(), runs);
+    day = Optional.ofNullable(recorded.days().get(feed));
     Optional<TopicCheck> topics = topics(runs);
     topics.ifPresent(found -> names = names(found));
     bronze.look(house.lake().table("bronze." + feed), names);
@@ -116,11 +145,6 @@ final class FeedWatch {
 
   private boolean isOfFeed(Map<String, Object> run) {
     return Arrays.asList(((String) run.get("feeds")).split(",")).contains(feed);
-  }
-
-  /** Another run has taken its place. */
-  private static boolean isGivenUp(Map<String, Object> run) {
-    return "abandoned".equals(run.get("outcome"));
   }
 
   private static String outcome(Map<String, Object> run, Set<String> dead) {

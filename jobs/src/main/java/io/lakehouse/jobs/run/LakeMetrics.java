@@ -35,13 +35,15 @@ public final class LakeMetrics implements AutoCloseable {
   private static final long MOST_BYTES = 10 << 20;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
+  private final Lakehouse house;
   private final MetricRegistryImpl registry;
   private final MetricGroup group;
   private final List<FeedWatch> feeds;
   private final Set<String> shown = new HashSet<>();
   private long lookedAt = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
-  private LakeMetrics(MetricRegistryImpl registry, List<FeedWatch> feeds) {
+  private LakeMetrics(Lakehouse house, MetricRegistryImpl registry, List<FeedWatch> feeds) {
+    this.house = house;
     this.registry = registry;
     this.group = ProcessMetricGroup.create(registry, ProcessTable.hostName()).addGroup("lakehouse");
     this.feeds = feeds;
@@ -58,6 +60,7 @@ public final class LakeMetrics implements AutoCloseable {
                 DefaultReporterFilters::metricsFromConfiguration,
                 PluginUtils.createPluginManagerFromRootFolder(settings)));
     return new LakeMetrics(
+        house,
         registry,
         feeds.stream().map(feed -> new FeedWatch(house, feed, Clock.systemUTC())).toList());
   }
@@ -73,11 +76,11 @@ public final class LakeMetrics implements AutoCloseable {
       return;
     }
     lookedAt = now;
-    feeds.forEach(this::look);
+    FeedWatch.Runs.of(house).ifPresent(runs -> feeds.forEach(feed -> look(feed, runs)));
   }
 
-  private void look(FeedWatch feed) {
-    feed.look();
+  private void look(FeedWatch feed, FeedWatch.Runs runs) {
+    feed.look(runs);
     for (FeedWatch.Figure figure : FeedWatch.Figure.values()) {
       if (feed.value(figure).isPresent() && shown.add(feed.name() + "/" + figure)) {
         group

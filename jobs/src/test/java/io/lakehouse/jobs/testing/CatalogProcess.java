@@ -99,7 +99,7 @@ public final class CatalogProcess implements AutoCloseable {
     ask(mishap + " " + commit);
   }
 
-  /** How many mishaps are still to come. */
+  /** How many mishaps are still to come, told when a catalog that is started anew is back. */
   public int planned() throws IOException {
     return Integer.parseInt(ask("").replace("planned=", ""));
   }
