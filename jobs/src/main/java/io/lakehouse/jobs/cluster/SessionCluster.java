@@ -2,6 +2,7 @@ package io.lakehouse.jobs.cluster;
 
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.config.UsageException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -184,9 +186,24 @@ public final class SessionCluster {
     command.add("-Dlog.file=" + folder.resolve("logs").resolve(name + ".log"));
     command.add("-Dlog4j.configurationFile=" + conf().resolve("log4j.properties"));
     command.add("-cp");
-    command.add("%s/lib/*:%s/cluster/flink/*".formatted(build, build));
+    command.add(
+        List.of("cluster/lib", "lib", "cluster/flink").stream()
+            .map(jars -> build.resolve(jars) + "/*")
+            .collect(Collectors.joining(File.pathSeparator)));
     command.addAll(main);
     return command;
+  }
+
+  /** The environment variables of its processes, where the caller has not set them. */
+  Map<String, String> environment() {
+    return Map.of(
+        "FLINK_CONF_DIR",
+        conf().toString(),
+        // In application mode the job jar is in usrlib beside it.
+        "FLINK_LIB_DIR",
+        build.resolve("cluster/lib").toString(),
+        "FLINK_PLUGINS_DIR",
+        build.resolve("plugins").toString());
   }
 
   private Map<String, List<String>> commands(List<String> jobManager) {
@@ -227,7 +244,8 @@ public final class SessionCluster {
     return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 
-  private void writeConf() throws IOException {
+  /** Writes its conf folder. */
+  void writeConf() throws IOException {
     for (String name : List.of("conf", "logs", "tmp", "ha", "zookeeper")) {
       Files.createDirectories(folder.resolve(name));
     }
@@ -255,10 +273,7 @@ public final class SessionCluster {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("logs").resolve(name + ".out").toFile());
-    builder.environment().put("FLINK_CONF_DIR", conf().toString());
-    // In application mode the job jar is in usrlib beside it.
-    builder.environment().put("FLINK_LIB_DIR", build.resolve("cluster/lib").toString());
-    builder.environment().putIfAbsent("FLINK_PLUGINS_DIR", build.resolve("plugins").toString());
+    environment().forEach(builder.environment()::putIfAbsent);
     ProcessHandle process = builder.start().toHandle();
     Files.writeString(folder.resolve(name + ".pid"), process.pid() + " " + started(process));
   }

@@ -27,7 +27,7 @@ final class StartGuard {
   }
 
   /**
-   * Looks at the configuration and at the topics.
+   * Looks at the configuration, at the folders of state and at the topics.
    *
    * @return the topics as they are now
    * @throws UsageException with every reason and its mend
@@ -40,6 +40,7 @@ final class StartGuard {
       problems.add("Cannot stream, no table is filled from the feed: " + feed.name());
     }
     if (problems.isEmpty()) {
+      problems.addAll(new StateFolders(house.settings().configuration()).problems());
       topics = TopicCheck.look(feed, PATIENCE);
       problems.addAll(problems(topics));
     }

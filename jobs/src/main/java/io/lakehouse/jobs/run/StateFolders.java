@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -27,6 +28,9 @@ record StateFolders(Configuration settings) {
 
   /** Folder of the savepoints of drained jobs, which have forgotten what they knew. */
   static final String DRAINED = "drained";
+
+  private static final List<ConfigOption<String>> OPTIONS =
+      List.of(CheckpointingOptions.CHECKPOINTS_DIRECTORY, CheckpointingOptions.SAVEPOINT_DIRECTORY);
 
   private static final String CHECKPOINT = AbstractFsCheckpointStorageAccess.CHECKPOINT_DIR_PREFIX;
 
@@ -49,6 +53,34 @@ record StateFolders(Configuration settings) {
    */
   Optional<String> of(ConfigOption<String> option, boolean toAnEnd) {
     return settings.getOptional(option).map(folder -> toAnEnd ? folder + "/" + TO_AN_END : folder);
+  }
+
+  /** Why a job could not leave its state in the folders: empty when it can. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (ConfigOption<String> option : OPTIONS) {
+      settings
+          .getOptional(option)
+          .flatMap(StateFolders::problem)
+          .map(
+              why ->
+                  "Cannot leave the state of a stream in %s, %s. Set %s to a folder that can be written"
+                      .formatted(settings.get(option), why, option.key()))
+          .ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private static Optional<String> problem(String folder) {
+    Path probe = new Path(folder, "probe-" + UUID.randomUUID());
+    try {
+      FileSystem files = probe.getFileSystem();
+      files.create(probe, FileSystem.WriteMode.NO_OVERWRITE).close();
+      files.delete(probe, false);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Failures.reason(e));
+    }
   }
 
   /**

@@ -134,6 +134,21 @@ class SessionClusterIT {
     return said;
   }
 
+  /** What the processes of Flink have logged. */
+  private static List<String> logged(SessionCluster cluster) throws IOException {
+    Path logs = cluster.conf().resolveSibling("logs");
+    List<String> lines = new ArrayList<>(Files.readAllLines(logs.resolve("jobmanager.log")));
+    lines.addAll(Files.readAllLines(logs.resolve("taskmanager.log")));
+    return lines;
+  }
+
+  /** SIGKILL. */
+  private static void kill(SessionCluster cluster, String name) throws Exception {
+    ProcessHandle lost = cluster.process(name);
+    lost.destroyForcibly();
+    lost.onExit().get();
+  }
+
   private static Map<String, Object> program(String... arguments) {
     return Map.of("programArgsList", List.of(arguments), "parallelism", 2);
   }
@@ -187,6 +202,8 @@ class SessionClusterIT {
     SessionCluster cluster = new SessionCluster(folder.resolve("session"), BUILD, keys(lake));
     try {
       cluster.start();
+      assertThat(flink(cluster, "run", JAR.toString(), "catalog", "apply"))
+          .contains("+ silver.user_activity table of");
       C2cGenerator.generate(DAY, 300, 1, Quirks.few(), lake.landing());
       String day = flink(cluster, "run", JAR.toString(), "run", "--date", DAY.toString());
       assertThat(day).contains("all balanced");
@@ -194,7 +211,7 @@ class SessionClusterIT {
       ClusterClient client = new ClusterClient(cluster.rest());
       Lakehouse house = lake.open("streaming", keys(lake));
       StreamMonitor monitor = new StreamMonitor(house);
-      send(50_000, 1);
+      send(200_000, 1);
       String jar = client.upload(JAR);
       long begun = System.nanoTime();
       String job =
@@ -203,14 +220,14 @@ class SessionClusterIT {
       System.out.printf("first commit after %d ms%n", (System.nanoTime() - begun) / 1_000_000);
       await(() -> read(lake, monitor), records);
 
-      ProcessHandle lost = cluster.process("jobmanager");
-      lost.destroyForcibly();
-      lost.onExit().get();
-      send(5_000, 2);
-      cluster.start();
-      await(() -> status(client, job), "RUNNING");
-      await(() -> read(lake, monitor), records);
-      hasEachEventOnce(lake);
+      for (String name : List.of("jobmanager", "taskmanager")) {
+        kill(cluster, name);
+        send(5_000, name.length());
+        cluster.start();
+        await(() -> read(lake, monitor), records);
+        assertThat(status(client, job)).isEqualTo("RUNNING");
+        hasEachEventOnce(lake);
+      }
 
       assertThat(flink(cluster, "list")).contains(job, "stream user_activity");
       String stopped = flink(cluster, "stop", "--savepointPath", state(lake, "savepoints"), job);
@@ -266,18 +283,25 @@ class SessionClusterIT {
       monitor.look();
       hasEachEventOnce(lake);
 
-      send(5_000, 4);
-      String last =
-          client
-              .post(
-                  "/jars/" + other + "/run",
-                  program("stream", "--until-caught-up", "--from-offsets-of-table"))
-              .body()
-              .path("jobid")
-              .asText();
-      await(() -> status(client, last), "FINISHED");
-      hasEachEventOnce(lake);
+      // The same jar, five times in a row.
+      for (int time = 0; time < 5; time++) {
+        send(1_000, 4 + time);
+        String again =
+            client
+                .post(
+                    "/jars/" + other + "/run",
+                    program("stream", "--until-caught-up", "--from-offsets-of-table"))
+                .body()
+                .path("jobid")
+                .asText();
+        await(() -> status(client, again), "FINISHED");
+        hasEachEventOnce(lake);
+      }
       assertThat(house.lake().exists(ADDED)).isTrue();
+      assertThat(logged(cluster))
+          .as("Iceberg looks for optional metrics")
+          .filteredOn(line -> !line.contains("com.codahale.metrics"))
+          .noneMatch(line -> line.matches(".*(NoClassDefFound|ClassNotFound|ClassCast).*"));
     } finally {
       cluster.stop();
     }
@@ -303,9 +327,7 @@ class SessionClusterIT {
     try {
       cluster.launch(application);
       await(() -> judged(lake), 2_000L);
-      ProcessHandle lost = cluster.process("jobmanager");
-      lost.destroyForcibly();
-      lost.onExit().get();
+      kill(cluster, "jobmanager");
       try (EventTopic topic = EventTopic.open(broker.bootstrap(), "in-application-mode")) {
         EventGenerator.generate(EventPlan.of(1_000, 200, 8), topic);
         topic.flush();
