@@ -21,12 +21,9 @@ final class Snapshots implements Task {
             .inUse()
             .snapshots(target.table(), target.name())
             .filter(need -> need.since().isBefore(wanted));
+    Instant before = older.map(Need::since).orElse(wanted);
     ExpireSnapshots expiry =
-        target
-            .table()
-            .expireSnapshots()
-            .expireOlderThan(older.map(Need::since).orElse(wanted).toEpochMilli())
-            .retainLast(1);
+        target.table().expireSnapshots().expireOlderThan(before.toEpochMilli()).retainLast(1);
     int old = expiry.apply().size();
     String since =
         older
@@ -34,6 +31,12 @@ final class Snapshots implements Task {
             .orElse("older than " + wanted);
     return old == 0
         ? List.of()
-        : List.of(Todo.of(target, NAME, old, since, () -> expiry.cleanExpiredFiles(true).commit()));
+        : List.of(Todo.of(target, NAME, old, since, () -> expire(target, expiry, before)));
+  }
+
+  /** Should it end in between, figures are kept twice: settled, and in the snapshots. */
+  private static void expire(Target target, ExpireSnapshots expiry, Instant before) {
+    target.inUse().settle(target.table(), target.name(), before);
+    expiry.cleanExpiredFiles(true).commit();
   }
 }

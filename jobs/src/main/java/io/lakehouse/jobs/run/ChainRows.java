@@ -1,16 +1,25 @@
 package io.lakehouse.jobs.run;
 
+import io.lakehouse.jobs.stream.Counters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
@@ -24,6 +33,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 final class ChainRows {
   private final Table table;
+  private final SettledRows settled;
   private final List<Snapshot> own = new ArrayList<>();
   private final List<Snapshot> rewritten = new ArrayList<>();
   private final List<DataFile> lost = new ArrayList<>();
@@ -39,24 +49,48 @@ final class ChainRows {
 
     static Start of(Table table) {
       Snapshot current = table.currentSnapshot();
-      return current == null ? EMPTY : new Start(current.snapshotId(), current.sequenceNumber());
+      return current == null ? EMPTY : of(current);
+    }
+
+    static Start of(Snapshot snapshot) {
+      return new Start(snapshot.snapshotId(), snapshot.sequenceNumber());
+    }
+
+    /** Where a chain with these counts began; with an empty table, when they do not know it. */
+    static Start of(Map<String, Long> counts, String table) {
+      return new Start(
+          counts.getOrDefault(Counters.snapshot(table), EMPTY.snapshot()),
+          counts.getOrDefault(Counters.sequence(table), EMPTY.sequence()));
     }
   }
 
   /**
-   * Reads the snapshots.
+   * Reads the snapshots behind those that are settled.
    *
    * @param start the last snapshot before the chain
    * @param jobs ids of the chain's jobs
    * @param upTo the last checkpoint whose commits count
-   * @throws ExpiredException when snapshots since the chain began were expired
+   * @throws ExpiredException when snapshots since the chain began were expired, and their figures
+   *     are not kept
    */
   ChainRows(Table table, Start start, Set<String> jobs, long upTo) {
+    this(table, SettledRows.of(table, start, jobs), jobs, upTo, Long.MAX_VALUE);
+  }
+
+  private ChainRows(Table table, SettledRows settled, Set<String> jobs, long upTo, long end) {
+    if (upTo < settled.checkpoint()) {
+      throw new ExpiredException(
+          "Cannot account for the rows of %s at checkpoint %d, the figures up to %d are kept as one"
+              .formatted(table.name(), upTo, settled.checkpoint()));
+    }
     this.table = table;
+    this.settled = settled;
     List<Snapshot> others = new ArrayList<>();
-    for (Snapshot snapshot : snapshots(table, start)) {
-      if (Commit.of(table.name(), snapshot).filter(c -> jobs.contains(c.job())).isPresent()) {
-        if (Commit.of(table.name(), snapshot).orElseThrow().checkpoint() <= upTo) {
+    for (Snapshot snapshot : snapshots(table, settled.at(), end)) {
+      Optional<Commit> commit =
+          Commit.of(table.name(), snapshot).filter(c -> jobs.contains(c.job()));
+      if (commit.isPresent()) {
+        if (commit.get().checkpoint() <= upTo) {
           own.add(snapshot);
         }
       } else if (DataOperations.REPLACE.equals(snapshot.operation())) {
@@ -66,8 +100,7 @@ final class ChainRows {
         others.add(snapshot);
       }
     }
-    Set<Long> sequences = new HashSet<>();
-    Stream.concat(own.stream(), rewritten.stream()).forEach(s -> sequences.add(s.sequenceNumber()));
+    Set<Long> sequences = sequences();
     for (Snapshot other : others) {
       other
           .removedDataFiles(table.io())
@@ -80,7 +113,56 @@ final class ChainRows {
     }
   }
 
-  private static List<Snapshot> snapshots(Table table, Start start) {
+  /**
+   * The figures up to a snapshot of {@code main}, for when the snapshots up to there are expired.
+   *
+   * @param columns those whose sums are asked for
+   * @throws ExpiredException when some were expired before
+   */
+  static SettledRows settle(
+      Table table, Start start, Set<String> jobs, Snapshot at, List<String> columns) {
+    SettledRows before = SettledRows.of(table, start, jobs);
+    if (at.sequenceNumber() <= before.at().sequence()) {
+      return before;
+    }
+    ChainRows rows = new ChainRows(table, before, jobs, Long.MAX_VALUE, at.sequenceNumber());
+    ColumnSums files = new ColumnSums();
+    Map<String, Long> sums = new HashMap<>();
+    columns.forEach(column -> sums.put(column, rows.sum(files, column)));
+    long checkpoint =
+        rows.own.stream()
+            .flatMap(snapshot -> Commit.of(table.name(), snapshot).stream())
+            .mapToLong(Commit::checkpoint)
+            .reduce(before.checkpoint(), Math::max);
+    return new SettledRows(
+        start, jobs, Start.of(at), checkpoint, rows.rows(), sums, rows.sequencesOfFiles(at));
+  }
+
+  /** Those of the sequence numbers of the chain that files of a snapshot have. */
+  private Set<Long> sequencesOfFiles(Snapshot at) {
+    Set<Long> all = sequences();
+    Set<Long> found = new TreeSet<>();
+    try (CloseableIterable<FileScanTask> files =
+        table.newScan().useSnapshot(at.snapshotId()).planFiles()) {
+      for (FileScanTask task : files) {
+        Long sequence = task.file().fileSequenceNumber();
+        if (all.contains(sequence)) {
+          found.add(sequence);
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list the files of " + table.name(), e);
+    }
+  }
+
+  private Set<Long> sequences() {
+    Set<Long> sequences = new HashSet<>(settled.sequences());
+    Stream.concat(own.stream(), rewritten.stream()).forEach(s -> sequences.add(s.sequenceNumber()));
+    return sequences;
+  }
+
+  private static List<Snapshot> snapshots(Table table, Start start, long end) {
     List<Snapshot> snapshots = new ArrayList<>();
     Snapshot current = table.currentSnapshot();
     if (current == null) {
@@ -91,12 +173,14 @@ final class ChainRows {
       if (s.sequenceNumber() <= start.sequence()) {
         return snapshots;
       }
-      snapshots.add(s);
+      if (s.sequenceNumber() <= end) {
+        snapshots.add(s);
+      }
       last = s;
     }
     if (last.parentId() != null && last.parentId() != start.snapshot()) {
       throw new ExpiredException(
-          "Cannot account for the rows of %s, snapshots since the stream began were expired: keep them until it has ended, the oldest left is %d"
+          "Cannot account for the rows of %s, snapshots since the stream began were expired by others than ./lake maintain, which keeps their figures: the oldest left is %d"
               .formatted(table.name(), last.snapshotId()));
     }
     return snapshots;
@@ -104,7 +188,8 @@ final class ChainRows {
 
   /** Rows of the chain. */
   long rows() {
-    return own.stream().mapToLong(s -> figure(s, SnapshotSummary.ADDED_RECORDS_PROP)).sum()
+    return settled.rows()
+        + own.stream().mapToLong(s -> figure(s, SnapshotSummary.ADDED_RECORDS_PROP)).sum()
         + rewritten.stream()
             .mapToLong(
                 s ->
@@ -116,7 +201,8 @@ final class ChainRows {
 
   /** The sum of a column over them; a rewrite does not change it. */
   long sum(ColumnSums sums, String column) {
-    return own.stream()
+    return settled.sums().getOrDefault(column, 0L)
+        + own.stream()
             .flatMap(s -> StreamSupport.stream(s.addedDataFiles(table.io()).spliterator(), false))
             .mapToLong(file -> sums.of(table, file, column))
             .sum()

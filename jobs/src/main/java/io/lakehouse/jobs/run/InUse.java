@@ -1,32 +1,47 @@
 package io.lakehouse.jobs.run;
 
+import io.lakehouse.catalog.contract.Balance;
+import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.FeedContract;
+import io.lakehouse.catalog.contract.TableContract;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What writers and readers still need of the past of tables, for maintenance to leave alone.
  *
- * <p>A stream that may go on needs, of the tables that it writes, the snapshots since its chain
- * began: its ledger and the check of its commits read them. A run of a day that has not ended, and
- * every branch, need what main has become since they began. A reader that follows a table of events
- * sets a tag {@value #READER}{@code <name>} on the snapshot that it has read last, and moves it on.
+ * <p>A stream that may go on needs, of the tables that it writes, the snapshots since the last
+ * commit of its chain: Iceberg's sink and the start guard look for it. Its ledger needs all since
+ * the chain began, or the figures of those that are gone ({@link #settle}); where the state is not
+ * at hand that tells where the chain began, all stay. A run of a day that has not ended, and every
+ * branch, need what main has become since they began. A reader that follows a table of events sets
+ * a tag {@value #READER}{@code <name>} on the snapshot that it has read last, and moves it on.
  */
 public final class InUse {
   /** How the tags of readers begin. */
   public static final String READER = "reader-";
 
+  private static final Logger LOG = LoggerFactory.getLogger(InUse.class);
   private static final String MAINTENANCE = "maintenance";
 
   /**
@@ -39,22 +54,66 @@ public final class InUse {
     private static final Comparator<Need> OLDEST = Comparator.comparing(Need::since);
   }
 
-  /** A stream that has begun at a need's time, and whose last job has at that of the other. */
-  private record Writer(Set<String> tables, Need chain, Need lastJob) {}
+  /**
+   * A stream that has begun at a need's time, and whose last job has at that of the other.
+   *
+   * @param jobs of its chain
+   * @param counts of its last state; empty when that is not at hand
+   */
+  private record Writer(
+      Set<String> tables,
+      Need chain,
+      Need lastJob,
+      Set<String> jobs,
+      Optional<CheckpointCounts> counts) {
+
+    Set<String> countedJobs() {
+      return counts.map(c -> StreamLedger.jobs(c.counts())).orElse(Set.of());
+    }
+
+    void settle(TableContract contract, Table table, Snapshot at, Map<String, String> properties) {
+      if (countedJobs().isEmpty()) {
+        return;
+      }
+      ChainRows.Start start = ChainRows.Start.of(counts.get().counts(), contract.name());
+      List<String> columns = contract.balance().map(Balance::sums).orElse(List.of());
+      try {
+        SettledRows before = SettledRows.of(table, start, countedJobs());
+        SettledRows settled = ChainRows.settle(table, start, countedJobs(), at, columns);
+        properties.remove(before.property());
+        properties.put(settled.property(), settled.json());
+      } catch (ExpiredException e) {
+        LOG.warn("The ledger of {} cannot be kept", chain.by(), e);
+      }
+    }
+
+    /** Of the snapshots of a table, when the figures of those before can be settled. */
+    Optional<Need> need(Table table, String name) {
+      if (countedJobs().isEmpty()) {
+        return Optional.of(chain);
+      }
+      return Commit.of(name, table)
+          .filter(commit -> jobs.contains(commit.job()) || countedJobs().contains(commit.job()))
+          .findFirst()
+          .map(last -> new Need(Instant.ofEpochMilli(last.at()), chain.by()));
+    }
+  }
 
   private final List<Writer> streams = new ArrayList<>();
+  private final Contracts contracts;
   private final List<RunState> runs;
 
-  private InUse(List<RunState> runs) {
+  private InUse(Contracts contracts, List<RunState> runs) {
+    this.contracts = contracts;
     this.runs = runs;
   }
 
   /** Looks at the runs and streams of the lakehouse. */
   public static InUse of(Lakehouse house) {
     if (!house.lake().exists(RunLog.RUNS)) {
-      return new InUse(List.of());
+      return new InUse(house.contracts(), List.of());
     }
-    InUse inUse = new InUse(house.journal().open());
+    InUse inUse = new InUse(house.contracts(), house.journal().open());
     List<Map<String, Object>> all = new OpsReader(house.lake()).runs();
     for (FeedContract feed : house.contracts().feeds()) {
       Set<String> tables =
@@ -63,13 +122,35 @@ public final class InUse {
       tables.addAll(List.of(Ledger.REJECTS, Ledger.QUARANTINE));
       StreamChains.of(all, feed.name()).all().stream()
           .filter(chain -> !chain.isEmptied())
-          .forEach(chain -> inUse.streams.add(writer(tables, chain, all)));
+          .forEach(
+              chain ->
+                  inUse.streams.add(writer(tables, chain, all, counts(house, feed.name(), chain))));
     }
     return inUse;
   }
 
+  /** What the last job of a chain has left, or leaves now. */
+  private static Optional<CheckpointCounts> counts(
+      Lakehouse house, String feed, StreamChains.Chain chain) {
+    StateFolders folders = new StateFolders(house.settings().configuration());
+    return StreamLog.option(chain.last(), StreamLog.JOB)
+        .flatMap(folders::latest)
+        .flatMap(
+            state -> {
+              try {
+                return CheckpointCounts.read(state.uri(), feed);
+              } catch (IOException e) {
+                LOG.info("{} is gone, the next look will find a newer one", state.uri(), e);
+                return Optional.empty();
+              }
+            });
+  }
+
   private static Writer writer(
-      Set<String> tables, StreamChains.Chain chain, List<Map<String, Object>> all) {
+      Set<String> tables,
+      StreamChains.Chain chain,
+      List<Map<String, Object>> all,
+      Optional<CheckpointCounts> counts) {
     String by = "stream " + chain.run();
     Instant last = startedAt(chain.last());
     Instant first =
@@ -80,7 +161,8 @@ public final class InUse {
             .map(InUse::startedAt)
             .min(Comparator.naturalOrder())
             .orElse(last);
-    return new Writer(Set.copyOf(tables), new Need(first, by), new Need(last, by));
+    return new Writer(
+        Set.copyOf(tables), new Need(first, by), new Need(last, by), chain.jobs(), counts);
   }
 
   private static Instant startedAt(Map<String, Object> run) {
@@ -90,7 +172,7 @@ public final class InUse {
   /** The oldest need of snapshots of a table's main; empty when nobody has one. */
   public Optional<Need> snapshots(Table table, String name) {
     List<Need> needs = new ArrayList<>();
-    streams.stream().filter(s -> s.tables().contains(name)).map(Writer::chain).forEach(needs::add);
+    writers(name).flatMap(s -> s.need(table, name).stream()).forEach(needs::add);
     runs.forEach(run -> needs.add(need(run)));
     table
         .refs()
@@ -100,6 +182,49 @@ public final class InUse {
                     .map(id -> table.snapshot(id).timestampMillis())
                     .ifPresent(at -> needs.add(new Need(Instant.ofEpochMilli(at), ref))));
     return needs.stream().min(Need.OLDEST);
+  }
+
+  private Stream<Writer> writers(String table) {
+    return streams.stream().filter(stream -> stream.tables().contains(table));
+  }
+
+  /**
+   * Keeps the figures that the ledgers of streams would read from snapshots of a table that are
+   * about to be expired, and drops those of streams that are over.
+   *
+   * @param before what is older than this will be expired
+   */
+  public void settle(Table table, String name, Instant before) {
+    Set<String> living = new HashSet<>();
+    writers(name).forEach(stream -> living.addAll(stream.jobs()));
+    writers(name).forEach(stream -> living.addAll(stream.countedJobs()));
+    Map<String, String> kept = new HashMap<>();
+    SettledRows.all(table)
+        .forEach(
+            (property, settled) -> {
+              if (settled.jobs().stream().anyMatch(living::contains)) {
+                kept.put(property, settled.json());
+              }
+            });
+    Optional<Snapshot> last = lastBefore(table, before);
+    writers(name)
+        .filter(stream -> last.isPresent())
+        .forEach(stream -> stream.settle(contracts.table(name), table, last.get(), kept));
+    UpdateProperties change = table.updateProperties();
+    SettledRows.all(table).keySet().stream()
+        .filter(property -> !kept.containsKey(property))
+        .forEach(change::remove);
+    kept.forEach(change::set);
+    change.commit();
+  }
+
+  private static Optional<Snapshot> lastBefore(Table table, Instant before) {
+    return StreamSupport.stream(
+            SnapshotUtil.ancestorsOf(table.currentSnapshot().snapshotId(), table::snapshot)
+                .spliterator(),
+            false)
+        .filter(snapshot -> snapshot.timestampMillis() < before.toEpochMilli())
+        .findFirst();
   }
 
   /** The snapshot of main that a branch began as, or that a reader has read. */
@@ -113,10 +238,7 @@ public final class InUse {
   /** The oldest need of files of a table that no snapshot has yet; empty when nobody has one. */
   public Optional<Need> files(String name) {
     List<Need> needs = new ArrayList<>();
-    streams.stream()
-        .filter(s -> s.tables().contains(name))
-        .map(Writer::lastJob)
-        .forEach(needs::add);
+    writers(name).map(Writer::lastJob).forEach(needs::add);
     runs.forEach(run -> needs.add(need(run)));
     return needs.stream().min(Need.OLDEST);
   }

@@ -106,10 +106,7 @@ final class StreamLedger {
     if (counts.keySet().stream().noneMatch(Counters::isStart)) {
       return List.of();
     }
-    Set<String> jobs =
-        counts.keySet().stream()
-            .flatMap(name -> Counters.jobOf(name).stream())
-            .collect(Collectors.toSet());
+    Set<String> jobs = jobs(counts);
     long upTo = checkpoint == null ? Long.MAX_VALUE : checkpoint;
     for (TableContract contract : tables) {
       ChainRows chain = chain(contract.name(), counts, jobs, upTo);
@@ -129,11 +126,15 @@ final class StreamLedger {
     return new Ledger(house.contracts(), counts, checkpoint).rows(whole);
   }
 
+  /** Ids of the jobs that have counted. */
+  static Set<String> jobs(Map<String, Long> counts) {
+    return counts.keySet().stream()
+        .flatMap(name -> Counters.jobOf(name).stream())
+        .collect(Collectors.toSet());
+  }
+
   private ChainRows chain(String name, Map<String, Long> counts, Set<String> jobs, long upTo) {
-    ChainRows.Start start =
-        new ChainRows.Start(
-            counts.getOrDefault(Counters.snapshot(name), ChainRows.Start.EMPTY.snapshot()),
-            counts.getOrDefault(Counters.sequence(name), ChainRows.Start.EMPTY.sequence()));
+    ChainRows.Start start = ChainRows.Start.of(counts, name);
     return new ChainRows(house.lake().table(name), start, jobs, upTo);
   }
 

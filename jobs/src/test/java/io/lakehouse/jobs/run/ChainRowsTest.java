@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFile;
@@ -120,6 +121,38 @@ class ChainRowsTest {
     assertThatThrownBy(() -> rows(3))
         .isInstanceOf(ExpiredException.class)
         .hasMessageStartingWith("Cannot account for the rows of ")
-        .hasMessageContaining("snapshots since the stream began were expired: keep them until");
+        .hasMessageContaining("snapshots since the stream began were expired by others");
+  }
+
+  @Test
+  void keepsTheFiguresOfSnapshotsThatMaintenanceExpires() {
+    table
+        .newRewrite()
+        .deleteFile(file("a1", 10))
+        .deleteFile(file("a2", 20))
+        .addFile(file("merged", 30))
+        .commit();
+    job("other", 2, file("other", 500));
+    settle();
+    job("b", 4, file("b4", 80));
+    settle();
+    job("b", 5, file("b5", 160));
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+    assertThat(table.snapshots()).hasSize(1);
+    assertThat(rows(4)).isEqualTo(150);
+    assertThat(rows(5)).isEqualTo(310);
+    table.newDelete().deleteFile(file("merged", 30)).deleteFile(file("other", 500)).commit();
+    assertThat(rows(5)).as("the file of the chain only").isEqualTo(280);
+    assertThatThrownBy(() -> rows(3))
+        .isInstanceOf(ExpiredException.class)
+        .hasMessageContaining("at checkpoint 3, the figures up to 4 are kept as one");
+  }
+
+  /** As maintenance does before it expires snapshots. */
+  private void settle() {
+    SettledRows settled =
+        ChainRows.settle(table, since, Set.of("a", "b"), table.currentSnapshot(), List.of());
+    table.updateProperties().set(settled.property(), settled.json()).commit();
   }
 }

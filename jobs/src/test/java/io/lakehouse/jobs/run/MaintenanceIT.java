@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -54,7 +55,11 @@ class MaintenanceIT {
   private static final Map<String, String> KEYS = Map.of("lakehouse.maintain.small-files", "2");
 
   private static Maintenance maintenance(TestLake lake, Instant now) {
-    return new Maintenance(lake.open("batch", KEYS), line -> {}, now);
+    return maintenance(lake, KEYS, now);
+  }
+
+  private static Maintenance maintenance(TestLake lake, Map<String, String> keys, Instant now) {
+    return new Maintenance(lake.open("batch", keys), line -> {}, now);
   }
 
   /** All that is older than now is old. */
@@ -178,8 +183,21 @@ class MaintenanceIT {
       List<Work> done = new ArrayList<>(maintenance(attempt.lake(), inTenDays()).run(STREAMED));
       String path = run.stop(job);
       run.ended("stopped", null, run.ledger(path));
-      done.addAll(maintenance(attempt.lake(), inTenDays()).run(STREAMED));
-      assertThat(done).extracting(Work::task).contains("compaction");
+      Table table = attempt.lake().house().lake().table("bronze.user_activity");
+      long snapshots = StreamSupport.stream(table.snapshots().spliterator(), false).count();
+      maintenance(attempt.lake(), inTenDays()).run(STREAMED);
+      table.refresh();
+      assertThat(table.snapshots())
+          .as("whose state is not at hand")
+          .hasSizeGreaterThanOrEqualTo((int) snapshots);
+      done.addAll(maintenance(attempt.lake(), withState(attempt), inTenDays()).run(STREAMED));
+      assertThat(done).extracting(Work::task).contains("compaction", "snapshots");
+      table.refresh();
+      assertThat(table.snapshots())
+          .as("since the last commit of the stream")
+          .hasSizeLessThan((int) snapshots)
+          .element(0)
+          .satisfies(first -> assertThat(first.summary()).containsKey("flink.job-id"));
 
       pace.left().complete(null);
       StreamRun rest = attempt.run(new StreamStart.Saved(path));
@@ -196,11 +214,22 @@ class MaintenanceIT {
 
       // Its books are closed now.
       maintenance(attempt.lake(), inTenDays()).run(STREAMED);
-      Table table = attempt.lake().house().lake().table("bronze.user_activity");
+      table.refresh();
       assertThat(table.snapshots()).hasSize(1);
+      assertThat(SettledRows.all(table)).isEmpty();
       assertThat(attempt.lake().table("silver.user_activity", "event_id").count())
           .isEqualTo((int) sent.events());
     }
+  }
+
+  /** Where the stream leaves its state. */
+  private static Map<String, String> withState(Attempt attempt) {
+    Path folder = attempt.lake().folder();
+    Map<String, String> keys = new TreeMap<>(KEYS);
+    keys.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+    keys.put(
+        "execution.checkpointing.savepoint-dir", folder.resolve("savepoints").toUri().toString());
+    return keys;
   }
 
   @Test
