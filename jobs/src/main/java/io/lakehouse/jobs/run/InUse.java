@@ -4,7 +4,9 @@ import io.lakehouse.catalog.contract.Balance;
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.TableContract;
+import io.lakehouse.jobs.config.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -129,21 +131,18 @@ public final class InUse {
     return inUse;
   }
 
-  /** What the last job of a chain has left, or leaves now. */
+  /** What the last job of a chain has left, or leaves now; empty where that cannot be read. */
   private static Optional<CheckpointCounts> counts(
       Lakehouse house, String feed, StreamChains.Chain chain) {
     StateFolders folders = new StateFolders(house.settings().configuration());
-    return StreamLog.option(chain.last(), StreamLog.JOB)
-        .flatMap(folders::latest)
-        .flatMap(
-            state -> {
-              try {
-                return CheckpointCounts.read(state.uri(), feed);
-              } catch (IOException e) {
-                LOG.info("{} is gone, the next look will find a newer one", state.uri(), e);
-                return Optional.empty();
-              }
-            });
+    try {
+      Optional<SavedState> state =
+          StreamLog.option(chain.last(), StreamLog.JOB).flatMap(folders::latest);
+      return state.isEmpty() ? Optional.empty() : CheckpointCounts.read(state.get().uri(), feed);
+    } catch (IOException | UncheckedIOException | UsageException e) {
+      LOG.warn("The state of stream {} cannot be read, all its snapshots stay", chain.run(), e);
+      return Optional.empty();
+    }
   }
 
   private static Writer writer(

@@ -211,13 +211,14 @@ class SessionClusterIT {
       ClusterClient client = new ClusterClient(cluster.rest());
       Lakehouse house = lake.open("streaming", keys(lake));
       StreamMonitor monitor = new StreamMonitor(house);
-      send(200_000, 1);
+      send(1_000, 1);
       String jar = client.upload(JAR);
       long begun = System.nanoTime();
       String job =
           client.post("/jars/" + jar + "/run", program("stream")).body().path("jobid").asText();
       await(() -> lake.table("bronze.user_activity", "source_line").count() > 0, true);
       System.out.printf("first commit after %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+      send(199_000, 2);
       await(() -> read(lake, monitor), records);
 
       for (String name : List.of("jobmanager", "taskmanager")) {
