@@ -108,7 +108,7 @@ public final class StreamRun {
     toAnEnd = job.isToAnEnd();
     PipelineJob planned = job.plan(id, date);
     StreamGraph graph = planned.graph("stream " + feed.name());
-    begin.state().ifPresent(state -> StateGuard.check(state, graph.getJobGraph()));
+    begin.state().ifPresent(state -> StateGuard.check(state, graph));
     log =
         before
             .map(row -> new StreamLog(house, row))
