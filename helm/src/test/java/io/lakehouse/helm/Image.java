@@ -1,6 +1,9 @@
 package io.lakehouse.helm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +20,28 @@ import java.util.stream.Stream;
  */
 record Image(Path home) {
   private static final Path JOBS = Chart.FOLDER.resolveSibling("jobs").resolve("target");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 240;
 
   /** How a process ended, and all that it said. */
   record Ended(int code, String output) {}
+
+  /** The events among what a process has said: its log, a line of JSON each. */
+  static List<JsonNode> logged(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("{\"@timestamp\""))
+        .map(Image::event)
+        .toList();
+  }
+
+  private static JsonNode event(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(line, e);
+    }
+  }
 
   /**
    * Lays it out.

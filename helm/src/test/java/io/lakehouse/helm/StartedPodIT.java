@@ -39,8 +39,16 @@ class StartedPodIT {
             folder.resolve("landing").toString()));
 
     assertThat(done(run(image, resources, "Job", "lake-catalog"))).contains("silver.users");
-    assertThat(done(run(image, resources, "CronJob", "lake-day")))
-        .contains("published", yesterday.toString());
+    String day = done(run(image, resources, "CronJob", "lake-day"));
+    assertThat(day).contains("published", yesterday.toString());
+    assertThat(Image.logged(day))
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("message").asText()).endsWith(" is published");
+              assertThat(event.path("message").asText()).contains(event.path("run_id").asText());
+              assertThat(event.path("run_id").asText()).isNotEmpty();
+              assertThat(event.path("date").asText()).isEqualTo(yesterday.toString());
+            });
     assertThat(done(run(image, resources, "CronJob", "lake-maintain"))).isNotEmpty();
     assertThat(folder.resolve("lake/warehouse/gold/kpi_daily/data")).isNotEmptyDirectory();
   }

@@ -68,7 +68,13 @@ class StartedStreamIT {
     List<JsonNode> resources = Chart.render("minimal", addresses(bootstrap));
     JsonNode deployment = Chart.find(resources, "FlinkDeployment", "lake-stream");
     Pod pod = Pod.all(List.of(deployment)).get(0);
-    Path conf = image.write(Map.of("config.yaml", configuration(deployment, pod, resources)));
+    Map<String, String> files = new TreeMap<>();
+    files.put("config.yaml", configuration(deployment, pod, resources));
+    deployment
+        .at("/spec/logConfiguration")
+        .properties()
+        .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+    Path conf = image.write(files);
     List<String> program = new ArrayList<>();
     program.add("--job-classname");
     program.add(deployment.at("/spec/job/entryClass").asText());
@@ -83,6 +89,17 @@ class StartedStreamIT {
 
     String followed = monitor(Pod.of(resources, "Deployment", "lake-monitor"), resources, log);
     assertThat(followed).contains("balanced").doesNotContain("NOT BALANCED");
+    assertThat(Image.logged(Files.readString(log)))
+        .as("the program's line that joins its run and Flink's job, and a line of the job")
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("message").asText())
+                  .startsWith("Flink job ")
+                  .contains(" is of run " + event.path("run_id").asText() + " of ");
+              assertThat(event.path("run_id").asText()).startsWith("stream_");
+              assertThat(event.path("date").asText()).isNotEmpty();
+            })
+        .anySatisfy(event -> assertThat(event.path("flink-job-id").asText()).isNotEmpty());
   }
 
   private String broker() throws Exception {
@@ -190,6 +207,9 @@ class StartedStreamIT {
         line.add(flag);
       }
     }
+    // As the image's script does it.
+    line.add("-Dlog4j.configurationFile=" + conf.resolve("log4j-console.properties"));
+    line.add("-Dlog.file=" + folder.resolve(kind + ".log"));
     line.addAll(List.of("-cp", flinkJars, main, "--configDir", conf.toString()));
     line.addAll(arguments);
     line.addAll(List.of(results.get(1).split(" ")));

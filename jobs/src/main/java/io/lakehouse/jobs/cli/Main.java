@@ -4,6 +4,7 @@ import io.lakehouse.catalog.contract.ContractException;
 import io.lakehouse.jobs.cluster.Deployment;
 import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.run.Failures;
+import io.lakehouse.jobs.run.LoggedRun;
 import io.lakehouse.jobs.run.RefusedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,14 +87,19 @@ public final class Main {
   }
 
   private static int execute(PrintWriter err, String... args) {
-    return new CommandLine(new Main())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(err)
-        .registerConverter(LocalDate.class, Main::date)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Main::usage)
-        .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
-        .execute(args);
+    try {
+      return new CommandLine(new Main())
+          .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+          .setErr(err)
+          .registerConverter(LocalDate.class, Main::date)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setParameterExceptionHandler(Main::usage)
+          .setExecutionExceptionHandler((e, line, parsed) -> failed(e, line))
+          .execute(args);
+    } finally {
+      // Behind the failure, which is logged as the run's.
+      LoggedRun.end();
+    }
   }
 
   /**

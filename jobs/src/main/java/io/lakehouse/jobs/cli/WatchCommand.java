@@ -7,6 +7,7 @@ import io.lakehouse.jobs.run.DailyRun;
 import io.lakehouse.jobs.run.Failures;
 import io.lakehouse.jobs.run.Lakehouse;
 import io.lakehouse.jobs.run.LandingWatch;
+import io.lakehouse.jobs.run.LoggedRun;
 import io.lakehouse.jobs.run.RefusedException;
 import io.lakehouse.jobs.source.Landing;
 import java.io.IOException;
@@ -123,6 +124,8 @@ final class WatchCommand implements Callable<Integer> {
       LoggerFactory.getLogger(WatchCommand.class).error("run of {} failed", date, e);
       console.say("run of %s failed, %s; trying again".formatted(date, Failures.reason(e)));
       watch.failed(date);
+    } finally {
+      LoggedRun.end();
     }
   }
 }

@@ -41,6 +41,8 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One job that fills tables, of one layer or of several. A table that it fills is read from the
@@ -56,6 +58,7 @@ import org.apache.flink.util.OutputTag;
  * Gold is a plain INSERT.
  */
 public final class PipelineJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineJob.class);
   private static final String REJECTS = "bronze.rejects";
   private static final String QUARANTINE = "silver.quarantine";
 
@@ -200,7 +203,14 @@ public final class PipelineJob {
 
   /** Submits a graph of this job. */
   public JobClient submit(StreamGraph graph) throws Exception {
-    return session.env().executeAsync(graph);
+    JobClient job = session.env().executeAsync(graph);
+    LOG.info(
+        "Flink job {} is of run {} of {}: {}",
+        job.getJobID(),
+        run.id(),
+        run.date(),
+        graph.getJobName());
+    return job;
   }
 
   /** The whole graph; nothing can be added to the job any more. */

@@ -62,7 +62,7 @@ public final class Journal {
   }
 
   /**
-   * Takes the date for this journal.
+   * Takes the date for this journal; what this thread logs from here on is of the run.
    *
    * @param expected what {@link #open} has said, empty when the date was free
    * @return the state with this journal as its owner
@@ -86,6 +86,7 @@ public final class Journal {
     if (open(date).filter(mine::equals).isEmpty()) {
       throw busy(state.isRollback() ? "roll back" : "run", open(date).orElse(state));
     }
+    LoggedRun.begin(mine.runId(), mine.date(), mine.feeds());
     return mine;
   }
 

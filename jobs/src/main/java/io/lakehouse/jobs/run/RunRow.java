@@ -12,6 +12,8 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.IcebergBuild;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code ops.runs} says of a run that has begun.
@@ -32,6 +34,8 @@ record RunRow(
     Instant startedAt,
     Map<String, String> versions,
     Map<String, String> options) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunRow.class);
 
   /** The run of a row that was read. */
   static RunRow of(Map<String, Object> row) {
@@ -78,6 +82,7 @@ record RunRow(
     row.put("versions", all);
     row.put("options", options);
     LogWriter.replace(lake.table(RunLog.RUNS), rows(), List.of(row));
+    LOG.info("Run {} of {} is {}{}", id, date, outcome, message == null ? "" : ": " + message);
   }
 
   /** What a log holds of the run. */

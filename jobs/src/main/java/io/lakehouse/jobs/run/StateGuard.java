@@ -5,18 +5,17 @@ import io.lakehouse.jobs.config.UsageException;
 import io.lakehouse.jobs.pipeline.StateSchema;
 import io.lakehouse.jobs.stream.SeenState;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.runtime.OperatorIDPair;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 
 /**
  * Refuses saved state that the contracts of today would not read as what it was. Flink would find
@@ -54,20 +53,26 @@ final class StateGuard {
   }
 
   /**
+   * The ids of the steps. Not by {@code getJobGraph}: it leaves the steps themselves in the graph,
+   * which a JobManager that lacks their classes could then read neither when it is submitted nor
+   * when it is recovered.
+   */
+  static Set<OperatorID> steps(StreamGraph job) {
+    return new StreamGraphHasherV2()
+        .traverseStreamGraphAndGenerateHashes(job).values().stream()
+            .map(OperatorID::new)
+            .collect(Collectors.toSet());
+  }
+
+  /**
    * Compares the steps that have left state with those of the job that is to go on from it. Flink
    * does so only when the job is submitted and nobody may be there any more to be told. The steps
    * that Flink makes of the SQL, such as open windows, have other ids when a table is added.
    *
    * @throws UsageException with the steps whose state would be lost
    */
-  static void check(SavedState state, JobGraph job) {
-    Set<OperatorID> steps = new HashSet<>();
-    for (JobVertex vertex : job.getVertices()) {
-      for (OperatorIDPair pair : vertex.getOperatorIDs()) {
-        steps.add(pair.getGeneratedOperatorID());
-        pair.getUserDefinedOperatorID().ifPresent(steps::add);
-      }
-    }
+  static void check(SavedState state, StreamGraph job) {
+    Set<OperatorID> steps = steps(job);
     List<String> lost =
         state.withState().entrySet().stream()
             .filter(step -> !steps.contains(step.getKey()))

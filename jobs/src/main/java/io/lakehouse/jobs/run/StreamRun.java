@@ -99,6 +99,7 @@ public final class StreamRun {
     journal = house.streams();
     Optional<RunRow> before = RestartGuard.recoveredId(settings).flatMap(this::running);
     id = before.map(RunRow::id).orElse(id);
+    LoggedRun.begin(id, before.map(RunRow::date).orElse(date).toString(), List.of(feed.name()));
     before.ifPresent(row -> journal.open(id));
     journal.closeKilled();
     rows = new StreamedRows(house.lake(), feed.name(), tables());
@@ -107,7 +108,7 @@ public final class StreamRun {
     toAnEnd = job.isToAnEnd();
     PipelineJob planned = job.plan(id, date);
     StreamGraph graph = planned.graph("stream " + feed.name());
-    begin.state().ifPresent(state -> StateGuard.check(state, graph.getJobGraph()));
+    begin.state().ifPresent(state -> StateGuard.check(state, graph));
     log =
         before
             .map(row -> new StreamLog(house, row))

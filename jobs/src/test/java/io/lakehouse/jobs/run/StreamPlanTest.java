@@ -14,16 +14,21 @@ import io.lakehouse.jobs.source.kafka.KafkaFeed;
 import io.lakehouse.jobs.stream.KeepFirst;
 import io.lakehouse.jobs.stream.MarkFirsts;
 import io.lakehouse.jobs.stream.RejectRouter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -31,6 +36,7 @@ import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.SimpleUdfStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.SourceOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +78,44 @@ class StreamPlanTest {
     }
   }
 
+  /** A cluster has no class of the job's jar when it reads what was submitted, or recovers it. */
+  @Test
+  void theStepsAreToldWithoutAClassOfOursInTheGraph() throws Exception {
+    StreamGraph graph = plan(SHIPPED, table -> true).graph();
+    Set<OperatorID> steps = StateGuard.steps(graph);
+    graph.serializeUserDefinedInstances();
+    assertThat(classes(InstantiationUtil.serializeObject(graph)))
+        .contains(StreamGraph.class.getName())
+        .noneMatch(name -> name.startsWith("io.lakehouse."))
+        .noneMatch(name -> name.startsWith("org.apache.flink.connector.kafka."));
+
+    StreamGraph same = plan(SHIPPED, table -> true).graph();
+    Set<OperatorID> ofTheJob = new HashSet<>();
+    same.getJobGraph()
+        .getVertices()
+        .forEach(
+            vertex ->
+                vertex.getOperatorIDs().forEach(id -> ofTheJob.add(id.getGeneratedOperatorID())));
+    assertThat(steps).isEqualTo(ofTheJob);
+  }
+
+  /** What reading it asks the class loader for. */
+  private static Set<String> classes(byte[] serialized) throws Exception {
+    Set<String> names = new HashSet<>();
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(serialized)) {
+          @Override
+          protected Class<?> resolveClass(ObjectStreamClass type)
+              throws IOException, ClassNotFoundException {
+            names.add(type.getName());
+            return super.resolveClass(type);
+          }
+        }) {
+      in.readObject();
+    }
+    return names;
+  }
+
   @Test
   void goldTablesAddNone() throws Exception {
     Plan plan = plan(SHIPPED, table -> !table.layer().equals("gold"));
@@ -101,7 +145,7 @@ class StreamPlanTest {
   private Plan plan(SqlTree tree, Predicate<TableContract> wanted) throws Exception {
     Settings settings =
         Settings.load("streaming", null, Map.of("lakehouse.catalog.warehouse-uri", "" + folder));
-    try (Lakehouse house = new Lakehouse(settings, tree, PlanOnly::new)) {
+    try (Lakehouse house = new Lakehouse(settings, tree, StreamExecutionEnvironment::new)) {
       house.catalogTool().apply();
       KafkaFeed feed = StreamRun.feed(house, FEED);
       List<TableContract> tables =
@@ -114,28 +158,13 @@ class StreamPlanTest {
                     feed,
                     new ArrivalWatermarks.Quiet(Duration.ofSeconds(2), Duration.ofSeconds(2)));
         tables.forEach(job::fill);
-        job.submit("plan");
-        return new Plan(((PlanOnly) session.env()).graph.getStreamNodes());
+        StreamGraph graph = job.graph("plan");
+        return new Plan(graph, graph.getStreamNodes());
       }
     }
   }
 
-  /** Takes the job and runs nothing. */
-  private static final class PlanOnly extends StreamExecutionEnvironment {
-    private StreamGraph graph;
-
-    PlanOnly(Configuration configuration) {
-      super(configuration);
-    }
-
-    @Override
-    public JobClient executeAsync(StreamGraph submitted) {
-      graph = submitted;
-      return null;
-    }
-  }
-
-  private record Plan(Collection<StreamNode> nodes) {
+  private record Plan(StreamGraph graph, Collection<StreamNode> nodes) {
     List<String> sources() {
       return nodes.stream()
           .filter(node -> node.getOperatorFactory() instanceof SourceOperatorFactory)
