@@ -33,6 +33,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.iceberg.HasTableOperations;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,20 @@ class AdlsDayIT {
     List<String> lines = new ArrayList<>();
     keys.forEach((key, value) -> lines.add("%s: \"%s\"".formatted(key, value)));
     return Files.write(conf, lines);
+  }
+
+  /** As the JobManager does with the head of a checkpoint; each load has classes of its own. */
+  @Test
+  void writesFilesThoughTheFirstOneWasBegunWithTheClassesOfTheProgram() throws Exception {
+    FileSystems.load(Settings.load("streaming", null, azure.keys("first")).configuration());
+    var file = new org.apache.flink.core.fs.Path(azure.uri("first/checkpoints/_metadata"));
+    FileSystem files = file.getFileSystem();
+    try (var out = files.createRecoverableWriter().open(file)) {
+      out.write(1);
+      out.closeForCommit().commit();
+    }
+    files.create(file, WriteMode.OVERWRITE).close();
+    assertThat(files.getFileStatus(file).getLen()).isZero();
   }
 
   @Test
