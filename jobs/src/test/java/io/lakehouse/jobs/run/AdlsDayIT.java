@@ -195,7 +195,9 @@ class AdlsDayIT {
     }
     assertThat(adls.calls())
         .filteredOn(call -> call.parameter("action").equals("flush"))
-        .as("checkpoints that were written")
-        .anyMatch(call -> call.isAbout("stream/checkpoints") && call.isAbout("_metadata"));
+        .as("checkpoints that were written, as those of a stream with an end")
+        .anyMatch(
+            call ->
+                call.isAbout("stream/checkpoints/until-caught-up") && call.isAbout("_metadata"));
   }
 }
