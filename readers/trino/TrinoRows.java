@@ -21,7 +21,7 @@ import java.util.Map;
  * Trino in this process, which reads the lakehouse as the README tells analysts to. Run as a source
  * file: its Java is newer than that of the build.
  *
- * <p>The argument is the uri of the REST catalog. A line on the standard input is {@code
+ * <p>The arguments are the uri of the REST catalog and a file of Hadoop's properties. A line on the standard input is {@code
  * <out-file>}, a tab, and {@code <name><tab><sql>} in a file: it answers {@code done} when the rows
  * of all are in the other one, each as the name, a tab, and the row's text.
  */
@@ -37,14 +37,16 @@ public final class TrinoRows {
             .build();
     try (var trino = DistributedQueryRunner.builder(session).setWorkerCount(0).build()) {
       trino.installPlugin(new IcebergPlugin());
-      // What a reader needs, see README; fs.hadoop.enabled is for a warehouse in local files.
+      // What a reader needs, see README; the rest is for a warehouse in local files,
+      // or on the stand-in of Azure Data Lake Storage, which Trino's own client cannot find.
       trino.createCatalog(
           "lake",
           "iceberg",
           Map.of(
               "iceberg.catalog.type", "rest",
               "iceberg.rest-catalog.uri", args[0],
-              "fs.hadoop.enabled", "true"));
+              "fs.hadoop.enabled", "true",
+              "hive.config.resources", args[1]));
       answers.println("ready");
       var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {

@@ -5,11 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is in the folder {@code sql}: the names of tables and views, and the readers' queries. */
 final class Contracts {
   private static final Path SQL = Path.of("../sql");
+
+  private static final Pattern LINEAGE = Pattern.compile("\\{name: (\\w+),.* lineage: true");
 
   private Contracts() {}
 
@@ -21,6 +27,19 @@ final class Contracts {
     }
     files(SQL.resolve("views"), ".yaml").forEach(file -> names.add(base(file)));
     return names;
+  }
+
+  /** The columns of a table that tell where a row comes from, outside every comparison. */
+  static Set<String> lineage(String table) throws IOException {
+    Path file = SQL.resolve(table.replace('.', '/') + ".yaml");
+    if (!Files.exists(file)) {
+      return Set.of();
+    }
+    return Files.readAllLines(file).stream()
+        .map(LINEAGE::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** The queries for an engine, by name. */

@@ -27,8 +27,19 @@ final class SparkRows implements AutoCloseable {
 
   /** Opens a session. */
   static SparkRows open(String catalogUri, Path folder) {
+    return open(catalogUri, Map.of(), folder);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param storage Iceberg's properties of another storage than local files
+   */
+  static SparkRows open(String catalogUri, Map<String, String> storage, Path folder) {
+    SparkSession.Builder builder = SparkSession.builder();
+    storage.forEach((key, value) -> builder.config("spark.sql.catalog.lake." + key, value));
     return new SparkRows(
-        SparkSession.builder()
+        builder
             .master("local[2]")
             .appName("readers")
             // What a reader needs, see README.
@@ -65,6 +76,11 @@ final class SparkRows implements AutoCloseable {
           .forEach(row -> names.add(namespace + "." + row.getString(1)));
     }
     return names.stream().distinct().sorted().toList();
+  }
+
+  /** The columns of a table or view. */
+  List<String> columns(String table) {
+    return List.of(spark.table(table).columns());
   }
 
   /** All rows of these tables and views. */

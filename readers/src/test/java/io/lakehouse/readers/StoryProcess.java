@@ -2,16 +2,12 @@ package io.lakehouse.readers;
 
 import io.lakehouse.jobs.testing.CatalogProcess;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Flink's side: the packaged job with {@code LakeStory} of its test jar, as a process. */
 final class StoryProcess implements AutoCloseable {
@@ -38,48 +34,14 @@ final class StoryProcess implements AutoCloseable {
    * @throws IOException when the job is not packaged
    */
   static StoryProcess start(Path folder, CatalogProcess servers) throws IOException {
-    Path target = Path.of(System.getProperty("lakehouse.jobs.home", "../jobs/target"));
     Files.createDirectories(folder);
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    // With the default the virtual machine stops to compile, and says so on the standard output.
-    line.add("-XX:ReservedCodeCacheSize=200m");
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(line::add);
-    line.add("-Duser.timezone=UTC");
-    line.add("-Djava.io.tmpdir=" + folder);
-    line.add("-Dlakehouse.log.file=" + folder.resolve("lake.log"));
-    line.add("-Dlakehouse.broker.home=" + System.getProperty("lakehouse.broker.home"));
-    line.add("-cp");
-    line.add(
-        String.join(
-            File.pathSeparator,
-            jar(target, "-job.jar"),
-            jar(target, "-tests.jar"),
-            target.resolve("lib") + File.separator + "*"));
-    line.add(MAIN);
+    List<String> line = PackagedJob.command(folder, MAIN);
     line.add(CATALOG + "type=rest");
     line.add(CATALOG + "uri=" + servers.rest());
     line.add("parallelism.default=1");
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new StoryProcess(process, folder);
-  }
-
-  private static String jar(Path folder, String ending) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(Path::toString)
-          .filter(file -> file.endsWith(ending))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "Cannot start the packaged job, there is no *%s in %s: run mvn package"
-                          .formatted(ending, folder.toAbsolutePath())));
-    }
   }
 
   /** Makes a commit of a kind and waits for it. */

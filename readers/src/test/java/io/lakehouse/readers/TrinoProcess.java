@@ -1,5 +1,6 @@
 package io.lakehouse.readers;
 
+import io.lakehouse.jobs.testing.CatalogProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,29 +56,48 @@ final class TrinoProcess implements AutoCloseable {
    * @throws IOException when it does not start; it says why on stderr
    */
   static TrinoProcess start(Path java, String catalogUri, Path folder) throws IOException {
+    return start(java, catalogUri, Map.of(), folder);
+  }
+
+  /**
+   * The same.
+   *
+   * @param storage Hadoop's properties of another storage than local files
+   */
+  static TrinoProcess start(Path java, String catalogUri, Map<String, String> storage, Path folder)
+      throws IOException {
     Path jars = Path.of("trino", "target", "lib");
     Path text = Path.of("../jobs/target/test-classes");
     Files.createDirectories(folder);
+    List<String> line = new ArrayList<>(List.of(java.toString(), "-Xmx2g"));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=200m"));
+    line.add("--add-modules=jdk.incubator.vector");
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.add("--sun-misc-unsafe-memory-access=allow");
+    line.add("-Duser.timezone=UTC");
+    line.add("-Djava.io.tmpdir=" + folder);
+    line.addAll(CatalogProcess.trust());
+    line.addAll(List.of("-cp", text + File.pathSeparator + jars + "/*"));
+    line.add(Path.of("trino", "TrinoRows.java").toString());
+    line.add(catalogUri);
+    line.add(site(storage, folder).toString());
     Process process =
-        new ProcessBuilder(
-                java.toString(),
-                "-Xmx2g",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=200m",
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Duser.timezone=UTC",
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                text + File.pathSeparator + jars + "/*",
-                Path.of("trino", "TrinoRows.java").toString(),
-                catalogUri)
-            .redirectError(folder.resolve("trino.log").toFile())
-            .start();
+        new ProcessBuilder(line).redirectError(folder.resolve("trino.log").toFile()).start();
     TrinoProcess trino = new TrinoProcess(process, folder);
     trino.await("ready");
     return trino;
+  }
+
+  /** Hadoop's configuration file: what is in it is secret. */
+  private static Path site(Map<String, String> storage, Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("core-site.xml"),
+        storage.entrySet().stream()
+            .map(
+                property ->
+                    "<property><name>%s</name><value>%s</value></property>\n"
+                        .formatted(property.getKey(), property.getValue()))
+            .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n")));
   }
 
   /** The rows of statements by their names. */

@@ -1,9 +1,15 @@
 package io.lakehouse.rest;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * Starts a PostgreSQL server and a REST catalog on 127.0.0.1, prints where they are as lines of
@@ -25,11 +31,12 @@ public final class CatalogServer {
   /**
    * Serves until the standard input ends.
    *
-   * @param args the folder for the data of PostgreSQL, and the warehouse of the REST catalog
+   * @param args the folder for the data of PostgreSQL, and the warehouse of the REST catalog: a
+   *     local folder, or a file of Iceberg's properties of another storage, as {@code key=value}
    */
   public static void main(String[] args) throws Exception {
     try (Postgres postgres = Postgres.start(Path.of(args[0]));
-        RestCatalog rest = RestCatalog.start(postgres, Path.of(args[1]))) {
+        RestCatalog rest = RestCatalog.start(postgres, storage(Path.of(args[1])))) {
       System.out.println("jdbc=" + postgres.url("lake"));
       System.out.println("user=" + postgres.user());
       System.out.println("password=" + postgres.password());
@@ -48,5 +55,18 @@ public final class CatalogServer {
     }
     // Threads of the servers would keep the process alive.
     System.exit(0);
+  }
+
+  private static Map<String, String> storage(Path warehouse) throws IOException {
+    if (!Files.isRegularFile(warehouse)) {
+      return Map.of(
+          "warehouse", "file:" + warehouse.toAbsolutePath(), "io-impl", LocalFiles.class.getName());
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(warehouse)) {
+      properties.load(reader);
+    }
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 }

@@ -2,9 +2,9 @@ package io.lakehouse.rest;
 
 import jakarta.servlet.DispatcherType;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -39,19 +39,16 @@ final class RestCatalog implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param warehouse where new tables live
+   * @param storage Iceberg's properties of where new tables live and how that is reached
    */
-  static RestCatalog start(Postgres postgres, Path warehouse) throws Exception {
+  static RestCatalog start(Postgres postgres, Map<String, String> storage) throws Exception {
+    Map<String, String> properties = new HashMap<>(storage);
+    properties.put("uri", postgres.url("rest"));
+    properties.put("jdbc.user", postgres.user());
+    properties.put("jdbc.password", postgres.password());
+    properties.put("jdbc.schema-version", "V1");
     JdbcCatalog tables = new JdbcCatalog();
-    tables.initialize(
-        "lake",
-        Map.of(
-            "uri", postgres.url("rest"),
-            "jdbc.user", postgres.user(),
-            "jdbc.password", postgres.password(),
-            "jdbc.schema-version", "V1",
-            "warehouse", "file:" + warehouse.toAbsolutePath(),
-            "io-impl", LocalFiles.class.getName()));
+    tables.initialize("lake", properties);
     RestCatalog catalog = new RestCatalog(tables);
     catalog.server.start();
     return catalog;

@@ -44,7 +44,10 @@ record StreamJob(
   PipelineJob plan(String id, LocalDate date) {
     Settings settings = house.settings();
     Session session = house.session(Refs.MAIN);
-    session.env().configure(own());
+    Configuration own = own();
+    session.env().configure(own);
+    // The planner gives the environment the keys of its own configuration again.
+    session.tables().getConfig().addConfiguration(own);
     session
         .env()
         .getConfig()

@@ -12,6 +12,7 @@ import io.lakehouse.jobs.broker.LocalBroker;
 import io.lakehouse.jobs.cluster.FileSystems;
 import io.lakehouse.jobs.config.Settings;
 import io.lakehouse.jobs.generate.C2cGenerator;
+import io.lakehouse.jobs.generate.EventPlan;
 import io.lakehouse.jobs.generate.Quirks;
 import io.lakehouse.jobs.run.DailyRun;
 import io.lakehouse.jobs.run.Failures;
@@ -125,7 +126,7 @@ class StorageChaos {
         .satisfies(
             failure ->
                 assertThat(Failures.reason(failure))
-                    .contains(azure.container())
+                    .contains("the storage account " + adls.account(), "the container lakehouse")
                     .doesNotContain(adls.key()));
     say("storage away for 60 s: the day has failed after %.1f s", gone[0]);
     assertThat(Duration.ofNanos(System.nanoTime() - gone[0])).isLessThan(LIMIT);
@@ -142,7 +143,7 @@ class StorageChaos {
   @Test
   void aStreamWaitsForItsStorage(TestLake calm, @TempDir Path folder) throws Exception {
     try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"))) {
-      broker.createTopic("user-activity", 2);
+      broker.createTopic("user-activity", EventPlan.PARTITIONS);
       Sender.start(broker.bootstrap(), "user-activity", EVENTS, 1_000_000).counts();
       StreamRun undisturbed = start(calm, broker);
       List<LedgerRow> ledger = end(undisturbed, undisturbed.start());

@@ -33,6 +33,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.iceberg.HasTableOperations;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,20 @@ class AdlsDayIT {
     return Files.write(conf, lines);
   }
 
+  /** As the JobManager does with the head of a checkpoint; each load has classes of its own. */
+  @Test
+  void writesFilesThoughTheFirstOneWasBegunWithTheClassesOfTheProgram() throws Exception {
+    FileSystems.load(Settings.load("streaming", null, azure.keys("first")).configuration());
+    var file = new org.apache.flink.core.fs.Path(azure.uri("first/checkpoints/_metadata"));
+    FileSystem files = file.getFileSystem();
+    try (var out = files.createRecoverableWriter().open(file)) {
+      out.write(1);
+      out.closeForCommit().commit();
+    }
+    files.create(file, WriteMode.OVERWRITE).close();
+    assertThat(files.getFileStatus(file).getLen()).isZero();
+  }
+
   @Test
   void streamsWithCheckpointsOnAzureToTheSameRows(@TempDir Path folder) throws Exception {
     try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"))) {
@@ -179,7 +195,9 @@ class AdlsDayIT {
     }
     assertThat(adls.calls())
         .filteredOn(call -> call.parameter("action").equals("flush"))
-        .as("checkpoints that were written")
-        .anyMatch(call -> call.isAbout("stream/checkpoints") && call.isAbout("_metadata"));
+        .as("checkpoints that were written, as those of a stream with an end")
+        .anyMatch(
+            call ->
+                call.isAbout("stream/checkpoints/until-caught-up") && call.isAbout("_metadata"));
   }
 }

@@ -5,7 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,38 +30,50 @@ public final class CatalogProcess implements AutoCloseable {
    * Starts both and waits until they serve.
    *
    * @param folder where PostgreSQL's data is
-   * @param warehouse where the REST catalog puts new tables
+   * @param warehouse where the REST catalog puts new tables: a folder, or a file of Iceberg's
+   *     properties of another storage, whose certificate this process trusts
    * @throws IOException when it ends before: its module is not built, or says why on stderr
    */
   public static CatalogProcess start(Path folder, Path warehouse) throws IOException {
     Path home = Path.of(System.getProperty("lakehouse.rest.home", "../rest/target"));
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.add("-Duser.timezone=UTC");
+    line.addAll(trust());
+    line.add("-cp");
+    line.add(
+        String.join(
+            File.pathSeparator,
+            home.resolve("classes").toString(),
+            home.resolve("lib") + "/*",
+            home.resolve("azure") + "/*"));
+    line.add("io.lakehouse.rest.CatalogServer");
+    line.addAll(List.of(folder.toString(), warehouse.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.timezone=UTC",
-                "-cp",
-                home.resolve("classes") + File.pathSeparator + home.resolve("lib") + "/*",
-                "io.lakehouse.rest.CatalogServer",
-                folder.toString(),
-                warehouse.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Map<String, String> answers = new LinkedHashMap<>();
     BufferedReader lines = process.inputReader();
-    for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
-      if (line == null) {
+    for (String said = lines.readLine(); !"ready".equals(said); said = lines.readLine()) {
+      if (said == null) {
         process.destroyForcibly();
         throw new IOException(
             "Cannot start the catalogs, the process ended: see stderr, and build the module rest: "
                 + home.toAbsolutePath());
       }
-      int equals = line.indexOf('=');
-      answers.put(line.substring(0, equals), line.substring(equals + 1));
+      int equals = said.indexOf('=');
+      answers.put(said.substring(0, equals), said.substring(equals + 1));
     }
     return new CatalogProcess(process, lines, answers);
+  }
+
+  /** What another JVM is told to trust the certificates that this one trusts. */
+  public static List<String> trust() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("javax.net.ssl.trustStore"))
+        .sorted()
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toList();
   }
 
   /** The JDBC URL of a database for a JDBC catalog, without user and password. */
