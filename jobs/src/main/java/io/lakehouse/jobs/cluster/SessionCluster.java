@@ -194,7 +194,7 @@ public final class SessionCluster {
     return command;
   }
 
-  /** The environment variables of its processes, where the caller has not set them. */
+  /** The environment variables of its processes. */
   Map<String, String> environment() {
     return Map.of(
         "FLINK_CONF_DIR",
@@ -203,7 +203,7 @@ public final class SessionCluster {
         "FLINK_LIB_DIR",
         build.resolve("cluster/lib").toString(),
         "FLINK_PLUGINS_DIR",
-        build.resolve("plugins").toString());
+        System.getenv().getOrDefault("FLINK_PLUGINS_DIR", build.resolve("plugins").toString()));
   }
 
   private Map<String, List<String>> commands(List<String> jobManager) {
@@ -273,7 +273,7 @@ public final class SessionCluster {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("logs").resolve(name + ".out").toFile());
-    environment().forEach(builder.environment()::putIfAbsent);
+    builder.environment().putAll(environment());
     ProcessHandle process = builder.start().toHandle();
     Files.writeString(folder.resolve(name + ".pid"), process.pid() + " " + started(process));
   }

@@ -36,7 +36,7 @@ final class Snapshots implements Task {
 
   /** Should it end in between, figures are kept twice: settled, and in the snapshots. */
   private static void expire(Target target, ExpireSnapshots expiry, Instant before) {
-    target.inUse().settle(target.table(), target.name(), before);
-    expiry.cleanExpiredFiles(true).commit();
+    Instant settled = target.inUse().settle(target.table(), target.name(), before);
+    expiry.expireOlderThan(settled.toEpochMilli()).cleanExpiredFiles(true).commit();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -55,26 +56,39 @@ final class ChainRows {
     static Start of(Snapshot snapshot) {
       return new Start(snapshot.snapshotId(), snapshot.sequenceNumber());
     }
+  }
 
-    /** Where a chain with these counts began; with an empty table, when they do not know it. */
-    static Start of(Map<String, Long> counts, String table) {
-      return new Start(
-          counts.getOrDefault(Counters.snapshot(table), EMPTY.snapshot()),
-          counts.getOrDefault(Counters.sequence(table), EMPTY.sequence()));
+  /**
+   * Jobs that went on from each other's state, and a table.
+   *
+   * @param id of the chain, the same from its first job to its last
+   * @param start the last snapshot of the table before it
+   * @param jobs ids of its jobs
+   */
+  record Chain(String id, Start start, Set<String> jobs) {
+
+    /** The chain that has counted this; one that does not know the table began with it empty. */
+    static Chain of(Map<String, Long> counts, String table) {
+      return new Chain(
+          Counters.chain(counts),
+          new Start(
+              counts.getOrDefault(Counters.snapshot(table), Start.EMPTY.snapshot()),
+              counts.getOrDefault(Counters.sequence(table), Start.EMPTY.sequence())),
+          counts.keySet().stream()
+              .flatMap(name -> Counters.jobOf(name).stream())
+              .collect(Collectors.toSet()));
     }
   }
 
   /**
    * Reads the snapshots behind those that are settled.
    *
-   * @param start the last snapshot before the chain
-   * @param jobs ids of the chain's jobs
    * @param upTo the last checkpoint whose commits count
    * @throws ExpiredException when snapshots since the chain began were expired, and their figures
    *     are not kept
    */
-  ChainRows(Table table, Start start, Set<String> jobs, long upTo) {
-    this(table, SettledRows.of(table, start, jobs), jobs, upTo, Long.MAX_VALUE);
+  ChainRows(Table table, Chain chain, long upTo) {
+    this(table, SettledRows.of(table, chain), chain.jobs(), upTo, Long.MAX_VALUE);
   }
 
   private ChainRows(Table table, SettledRows settled, Set<String> jobs, long upTo, long end) {
@@ -119,13 +133,13 @@ final class ChainRows {
    * @param columns those whose sums are asked for
    * @throws ExpiredException when some were expired before
    */
-  static SettledRows settle(
-      Table table, Start start, Set<String> jobs, Snapshot at, List<String> columns) {
-    SettledRows before = SettledRows.of(table, start, jobs);
+  static SettledRows settle(Table table, Chain chain, Snapshot at, List<String> columns) {
+    SettledRows before = SettledRows.of(table, chain);
     if (at.sequenceNumber() <= before.at().sequence()) {
       return before;
     }
-    ChainRows rows = new ChainRows(table, before, jobs, Long.MAX_VALUE, at.sequenceNumber());
+    ChainRows rows =
+        new ChainRows(table, before, chain.jobs(), Long.MAX_VALUE, at.sequenceNumber());
     ColumnSums files = new ColumnSums();
     Map<String, Long> sums = new HashMap<>();
     columns.forEach(column -> sums.put(column, rows.sum(files, column)));
@@ -134,8 +148,7 @@ final class ChainRows {
             .flatMap(snapshot -> Commit.of(table.name(), snapshot).stream())
             .mapToLong(Commit::checkpoint)
             .reduce(before.checkpoint(), Math::max);
-    return new SettledRows(
-        start, jobs, Start.of(at), checkpoint, rows.rows(), sums, rows.sequencesOfFiles(at));
+    return new SettledRows(Start.of(at), checkpoint, rows.rows(), sums, rows.sequencesOfFiles(at));
   }
 
   /** Those of the sequence numbers of the chain that files of a snapshot have. */
@@ -199,8 +212,17 @@ final class ChainRows {
         - lost.stream().mapToLong(DataFile::recordCount).sum();
   }
 
-  /** The sum of a column over them; a rewrite does not change it. */
+  /**
+   * The sum of a column over them; a rewrite does not change it.
+   *
+   * @throws ExpiredException when nobody asked for it as snapshots were expired
+   */
   long sum(ColumnSums sums, String column) {
+    if (settled.rows() != 0 && !settled.sums().containsKey(column)) {
+      throw new ExpiredException(
+          "Cannot sum up %s of %s, it was in no balance when snapshots since the stream began were expired"
+              .formatted(column, table.name()));
+    }
     return settled.sums().getOrDefault(column, 0L)
         + own.stream()
             .flatMap(s -> StreamSupport.stream(s.addedDataFiles(table.io()).spliterator(), false))

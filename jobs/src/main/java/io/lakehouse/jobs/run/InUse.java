@@ -5,6 +5,7 @@ import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.FeedContract;
 import io.lakehouse.catalog.contract.TableContract;
 import io.lakehouse.jobs.config.UsageException;
+import io.lakehouse.jobs.stream.Counters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateProperties;
@@ -33,17 +35,19 @@ import org.slf4j.LoggerFactory;
  * What writers and readers still need of the past of tables, for maintenance to leave alone.
  *
  * <p>A stream that may go on needs, of the tables that it writes, the snapshots since the last
- * commit of its chain: Iceberg's sink and the start guard look for it. Its ledger needs all since
- * the chain began, or the figures of those that are gone ({@link #settle}); where the state is not
- * at hand that tells where the chain began, all stay. A run of a day that has not ended, and every
- * branch, need what main has become since they began. A reader that follows a table of events sets
- * a tag {@value #READER}{@code <name>} on the snapshot that it has read last, and moves it on.
+ * commit of its chain that added rows: Iceberg's sink, the start guard and restatements look for
+ * it. Its ledger needs all since the chain began, or the figures of those that are gone ({@link
+ * #settle}); where the state is not at hand that tells where the chain began, all stay. A run of a
+ * day that has not ended, and every branch, need what main has become since they began. A reader
+ * that follows a table of events sets a tag {@value #READER}{@code <name>} on the snapshot that it
+ * has read last, and moves it on.
  */
 public final class InUse {
   /** How the tags of readers begin. */
   public static final String READER = "reader-";
 
   private static final Logger LOG = LoggerFactory.getLogger(InUse.class);
+  private static final List<String> LOGS = List.of(Ledger.REJECTS, Ledger.QUARANTINE);
   private static final String MAINTENANCE = "maintenance";
 
   /**
@@ -60,44 +64,57 @@ public final class InUse {
    * A stream that has begun at a need's time, and whose last job has at that of the other.
    *
    * @param jobs of its chain
-   * @param counts of its last state; empty when that is not at hand
+   * @param counts of its last state; none when that is not at hand
    */
   private record Writer(
-      Set<String> tables,
-      Need chain,
-      Need lastJob,
-      Set<String> jobs,
-      Optional<CheckpointCounts> counts) {
+      Set<String> tables, Need chain, Need lastJob, Set<String> jobs, Map<String, Long> counts) {
 
-    Set<String> countedJobs() {
-      return counts.map(c -> StreamLedger.jobs(c.counts())).orElse(Set.of());
+    ChainRows.Chain chain(String table) {
+      return ChainRows.Chain.of(counts, table);
     }
 
     void settle(TableContract contract, Table table, Snapshot at, Map<String, String> properties) {
-      if (countedJobs().isEmpty()) {
-        return;
-      }
-      ChainRows.Start start = ChainRows.Start.of(counts.get().counts(), contract.name());
+      ChainRows.Chain chain = chain(contract.name());
       List<String> columns = contract.balance().map(Balance::sums).orElse(List.of());
       try {
-        SettledRows before = SettledRows.of(table, start, countedJobs());
-        SettledRows settled = ChainRows.settle(table, start, countedJobs(), at, columns);
-        properties.remove(before.property());
-        properties.put(settled.property(), settled.json());
+        SettledRows settled = ChainRows.settle(table, chain, at, columns);
+        properties.put(SettledRows.property(chain), settled.json());
       } catch (ExpiredException e) {
-        LOG.warn("The ledger of {} cannot be kept", chain.by(), e);
+        LOG.warn("The ledger of {} cannot be kept", by(), e);
       }
     }
 
-    /** Of the snapshots of a table, when the figures of those before can be settled. */
+    private String by() {
+      return chain.by();
+    }
+
+    /**
+     * Of the snapshots of a table, when the figures of those before can be settled: those since the
+     * last commit that added rows, which tells {@link StreamLead} what days are left behind. Of the
+     * logs of what went wrong, to which little is added, the last commit is enough.
+     */
     Optional<Need> need(Table table, String name) {
-      if (countedJobs().isEmpty()) {
+      if (counts.isEmpty()) {
         return Optional.of(chain);
       }
-      return Commit.of(name, table)
-          .filter(commit -> jobs.contains(commit.job()) || countedJobs().contains(commit.job()))
-          .findFirst()
-          .map(last -> new Need(Instant.ofEpochMilli(last.at()), chain.by()));
+      Set<String> all = new HashSet<>(jobs);
+      all.addAll(chain(name).jobs());
+      Optional<Need> last = Optional.empty();
+      // Clocks differ: what is expired is told by time, and nothing behind the commit may be.
+      long since = Long.MAX_VALUE;
+      for (Snapshot snapshot :
+          SnapshotUtil.ancestorsOf(table.currentSnapshot().snapshotId(), table::snapshot)) {
+        since = Math.min(since, snapshot.timestampMillis());
+        if (Commit.of(name, snapshot).filter(commit -> all.contains(commit.job())).isPresent()) {
+          Need need = new Need(Instant.ofEpochMilli(since), by());
+          if (LOGS.contains(name)
+              || snapshot.summary().containsKey(SnapshotSummary.ADDED_RECORDS_PROP)) {
+            return Optional.of(need);
+          }
+          last = last.isPresent() ? last : Optional.of(need);
+        }
+      }
+      return last;
     }
   }
 
@@ -119,9 +136,7 @@ public final class InUse {
     List<Map<String, Object>> all = new OpsReader(house.lake()).runs();
     for (FeedContract feed : house.contracts().feeds()) {
       Set<String> tables =
-          new HashSet<>(
-              Targets.of(house.contracts(), house.statements(), List.of(feed.name())).names());
-      tables.addAll(List.of(Ledger.REJECTS, Ledger.QUARANTINE));
+          StreamLedger.written(StreamRun.tables(house, feed.name())).collect(Collectors.toSet());
       StreamChains.of(all, feed.name()).all().stream()
           .filter(chain -> !chain.isEmptied())
           .forEach(
@@ -131,17 +146,22 @@ public final class InUse {
     return inUse;
   }
 
-  /** What the last job of a chain has left, or leaves now; empty where that cannot be read. */
-  private static Optional<CheckpointCounts> counts(
-      Lakehouse house, String feed, StreamChains.Chain chain) {
+  /** What the last job of a chain has left, or leaves now; none where that cannot be read. */
+  private static Map<String, Long> counts(Lakehouse house, String feed, StreamChains.Chain chain) {
+    Optional<String> job = StreamLog.option(chain.last(), StreamLog.JOB);
     StateFolders folders = new StateFolders(house.settings().configuration());
     try {
-      Optional<SavedState> state =
-          StreamLog.option(chain.last(), StreamLog.JOB).flatMap(folders::latest);
-      return state.isEmpty() ? Optional.empty() : CheckpointCounts.read(state.get().uri(), feed);
+      Optional<SavedState> state = job.flatMap(folders::latest);
+      return state.isEmpty()
+          ? Map.of()
+          : CheckpointCounts.read(state.get().uri(), feed)
+              .map(CheckpointCounts::counts)
+              // Folders of savepoints are named by the begin of a job's id only.
+              .filter(counts -> counts.containsKey(Counters.job(job.get())))
+              .orElse(Map.of());
     } catch (IOException | UncheckedIOException | UsageException e) {
       LOG.warn("The state of stream {} cannot be read, all its snapshots stay", chain.run(), e);
-      return Optional.empty();
+      return Map.of();
     }
   }
 
@@ -149,7 +169,7 @@ public final class InUse {
       Set<String> tables,
       StreamChains.Chain chain,
       List<Map<String, Object>> all,
-      Optional<CheckpointCounts> counts) {
+      Map<String, Long> counts) {
     String by = "stream " + chain.run();
     Instant last = startedAt(chain.last());
     Instant first =
@@ -191,30 +211,42 @@ public final class InUse {
    * Keeps the figures that the ledgers of streams would read from snapshots of a table that are
    * about to be expired, and drops those of streams that are over.
    *
-   * @param before what is older than this will be expired
+   * @param before what is older than this is to be expired
+   * @return before what may be: the last snapshot that the figures count stays, and with it the
+   *     files that others may take away next
    */
-  public void settle(Table table, String name, Instant before) {
-    Set<String> living = new HashSet<>();
-    writers(name).forEach(stream -> living.addAll(stream.jobs()));
-    writers(name).forEach(stream -> living.addAll(stream.countedJobs()));
+  public Instant settle(Table table, String name, Instant before) {
+    List<Writer> settled = writers(name).filter(stream -> !stream.counts().isEmpty()).toList();
+    Optional<Snapshot> last = settled.isEmpty() ? Optional.empty() : lastBefore(table, before);
     Map<String, String> kept = new HashMap<>();
-    SettledRows.all(table)
-        .forEach(
-            (property, settled) -> {
-              if (settled.jobs().stream().anyMatch(living::contains)) {
-                kept.put(property, settled.json());
-              }
-            });
-    Optional<Snapshot> last = lastBefore(table, before);
-    writers(name)
-        .filter(stream -> last.isPresent())
-        .forEach(stream -> stream.settle(contracts.table(name), table, last.get(), kept));
-    UpdateProperties change = table.updateProperties();
-    SettledRows.all(table).keySet().stream()
-        .filter(property -> !kept.containsKey(property))
-        .forEach(change::remove);
-    kept.forEach(change::set);
-    change.commit();
+    last.ifPresent(
+        at -> settled.forEach(stream -> stream.settle(contracts.table(name), table, at, kept)));
+    // Another maintenance may have been faster, and further.
+    table.refresh();
+    Set<String> living = new HashSet<>();
+    Map<String, String> further = new HashMap<>();
+    for (Writer stream : settled) {
+      ChainRows.Chain chain = stream.chain(name);
+      String property = SettledRows.property(chain);
+      living.add(property);
+      if (kept.containsKey(property)
+          && SettledRows.of(table, chain).at().sequence() < last.get().sequenceNumber()) {
+        further.put(property, kept.get(property));
+      }
+    }
+    List<String> over =
+        table.properties().keySet().stream()
+            .filter(property -> property.startsWith(SettledRows.PREFIX))
+            .filter(property -> !living.contains(property))
+            .filter(property -> writers(name).allMatch(settled::contains))
+            .toList();
+    if (!further.isEmpty() || !over.isEmpty()) {
+      UpdateProperties change = table.updateProperties();
+      further.forEach(change::set);
+      over.forEach(change::remove);
+      change.commit();
+    }
+    return last.map(at -> Instant.ofEpochMilli(at.timestampMillis())).orElse(before);
   }
 
   private static Optional<Snapshot> lastBefore(Table table, Instant before) {

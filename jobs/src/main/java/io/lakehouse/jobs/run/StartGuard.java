@@ -41,6 +41,8 @@ final class StartGuard {
     }
     if (problems.isEmpty()) {
       problems.addAll(new StateFolders(house.settings().configuration()).problems());
+    }
+    if (problems.isEmpty()) {
       topics = TopicCheck.look(feed, PATIENCE);
       problems.addAll(problems(topics));
     }

@@ -17,9 +17,13 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folders in which the jobs of streams leave their state, as the settings name them. */
 record StateFolders(Configuration settings) {
+  private static final Logger LOG = LoggerFactory.getLogger(StateFolders.class);
+
   /**
    * Folder of the state of runs with an end, below the configured ones. Such state knows where each
    * partition ends and no more of those that have ended: it goes on to that end and not further.
@@ -76,10 +80,19 @@ record StateFolders(Configuration settings) {
     try {
       FileSystem files = probe.getFileSystem();
       files.create(probe, FileSystem.WriteMode.NO_OVERWRITE).close();
-      files.delete(probe, false);
+      remove(files, probe);
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(Failures.reason(e));
+    }
+  }
+
+  /** Where nothing may be deleted the empty file stays. */
+  private static void remove(FileSystem files, Path probe) {
+    try {
+      files.delete(probe, false);
+    } catch (IOException e) {
+      LOG.info("{} cannot be deleted", probe, e);
     }
   }
 

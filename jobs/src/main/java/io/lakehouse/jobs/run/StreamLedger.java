@@ -106,17 +106,16 @@ final class StreamLedger {
     if (counts.keySet().stream().noneMatch(Counters::isStart)) {
       return List.of();
     }
-    Set<String> jobs = jobs(counts);
     long upTo = checkpoint == null ? Long.MAX_VALUE : checkpoint;
     for (TableContract contract : tables) {
-      ChainRows chain = chain(contract.name(), counts, jobs, upTo);
+      ChainRows chain = chain(contract.name(), counts, upTo);
       counts.put(Ledger.ROWS + contract.name(), chain.rows());
       for (String column : contract.balance().map(Balance::sums).orElse(List.of())) {
         counts.put(Ledger.SUMS + contract.name() + "/" + column, chain.sum(sums, column));
       }
     }
     for (String log : List.of(Ledger.REJECTS, Ledger.QUARANTINE)) {
-      counts.put(Ledger.ROWS + log + "/" + feed, chain(log, counts, jobs, upTo).rows());
+      counts.put(Ledger.ROWS + log + "/" + feed, chain(log, counts, upTo).rows());
     }
     // A table that was added later has not got what came before.
     List<TableContract> whole =
@@ -126,16 +125,8 @@ final class StreamLedger {
     return new Ledger(house.contracts(), counts, checkpoint).rows(whole);
   }
 
-  /** Ids of the jobs that have counted. */
-  static Set<String> jobs(Map<String, Long> counts) {
-    return counts.keySet().stream()
-        .flatMap(name -> Counters.jobOf(name).stream())
-        .collect(Collectors.toSet());
-  }
-
-  private ChainRows chain(String name, Map<String, Long> counts, Set<String> jobs, long upTo) {
-    ChainRows.Start start = ChainRows.Start.of(counts, name);
-    return new ChainRows(house.lake().table(name), start, jobs, upTo);
+  private ChainRows chain(String name, Map<String, Long> counts, long upTo) {
+    return new ChainRows(house.lake().table(name), ChainRows.Chain.of(counts, name), upTo);
   }
 
   /** The tables of which the chain must know where they began. */

@@ -47,6 +47,7 @@ public final class StreamMonitor {
     job = found.get();
     log = new StreamLog(house, RunRow.of(row));
     String feed = (String) row.get("feeds");
+    LoggedRun.begin(id, row.get("snapshot_date").toString(), List.of(feed));
     books = new StreamBooks(house, feed, StreamRun.tables(house, feed));
     return true;
   }
@@ -63,5 +64,6 @@ public final class StreamMonitor {
             .orElse(List.of());
     log.ended(StreamJournal.outcome(end.get()), StreamJournal.message(end.get()), last);
     journal.close(run);
+    LoggedRun.end();
   }
 }

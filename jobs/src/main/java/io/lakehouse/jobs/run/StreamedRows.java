@@ -22,8 +22,9 @@ final class StreamedRows {
   private final Lake lake;
   private final Expression ofFeed;
   private final List<String> bronze;
-  private final long since = System.currentTimeMillis();
   private final Map<String, Long> before = new HashMap<>();
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Long> ofOthers = new HashMap<>();
 
   /** Begins to count the rows of these tables, and the rejects of the feed. */
   StreamedRows(Lake lake, String feed, List<TableContract> tables) {
@@ -50,7 +51,7 @@ final class StreamedRows {
 
   private long rejects() {
     return new Branches(lake, LocalDate.EPOCH).rows(Ledger.REJECTS, "main", ofFeed)
-        - ofOthers(lake.table(Ledger.REJECTS));
+        - ofOthers(Ledger.REJECTS, lake.table(Ledger.REJECTS));
   }
 
   private long rows(String name) {
@@ -58,24 +59,34 @@ final class StreamedRows {
     Snapshot current = table.currentSnapshot();
     return current == null
         ? 0
-        : count(current, SnapshotSummary.TOTAL_RECORDS_PROP) - ofOthers(table);
+        : count(current, SnapshotSummary.TOTAL_RECORDS_PROP) - ofOthers(name, table);
   }
 
-  /** Rows that other runs have added to main, less those that they have taken away. */
-  private long ofOthers(Table table) {
-    return table.currentSnapshot() == null
-        ? 0
-        : StreamSupport.stream(
-                SnapshotUtil.ancestorsOf(table.currentSnapshot().snapshotId(), table::snapshot)
-                    .spliterator(),
+  /**
+   * Rows that other runs have added to main since the begin, less those that they have taken away.
+   * Each snapshot is looked at once: it may be expired later.
+   */
+  private synchronized long ofOthers(String name, Table table) {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) {
+      return 0;
+    }
+    Long last = seen.put(name, current.sequenceNumber());
+    if (last == null) {
+      return 0;
+    }
+    long rows =
+        StreamSupport.stream(
+                SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot).spliterator(),
                 false)
-            .takeWhile(snapshot -> snapshot.timestampMillis() > since)
+            .takeWhile(snapshot -> snapshot.sequenceNumber() > last)
             .filter(snapshot -> snapshot.summary().containsKey(Branches.RUN))
             .mapToLong(
                 snapshot ->
                     count(snapshot, SnapshotSummary.ADDED_RECORDS_PROP)
                         - count(snapshot, SnapshotSummary.DELETED_RECORDS_PROP))
             .sum();
+    return ofOthers.merge(name, rows, Long::sum);
   }
 
   private static long count(Snapshot snapshot, String property) {

@@ -1,8 +1,12 @@
 package io.lakehouse.jobs.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.apache.flink.api.common.JobExecutionResult;
 
@@ -107,6 +111,16 @@ public final class Counters {
     return counter.startsWith(JOB)
         ? Optional.of(counter.substring(JOB.length()))
         : Optional.empty();
+  }
+
+  /**
+   * What tells a chain from all others, and is the same for each of its jobs: a digest of where it
+   * began.
+   */
+  public static String chain(Map<String, Long> counts) {
+    SortedMap<String, Long> begin = new TreeMap<>(counts);
+    begin.keySet().removeIf(name -> !name.startsWith(BASE));
+    return UUID.nameUUIDFromBytes(begin.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** New rows that were handed to a table and to what is made of it. */

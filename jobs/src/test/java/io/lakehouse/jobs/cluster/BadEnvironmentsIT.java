@@ -161,7 +161,7 @@ class BadEnvironmentsIT {
         new ArrayList<>(cluster.command("jobmanager", List.of("-Xmx600m"), main));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    cluster.environment().forEach(builder.environment()::putIfAbsent);
+    builder.environment().putAll(cluster.environment());
     long begun = System.nanoTime();
     Process process = builder.start();
     try {

@@ -55,7 +55,7 @@ class ChainRowsTest {
   }
 
   private long rows(long upTo) {
-    return new ChainRows(table, since, Set.of("a", "b"), upTo).rows();
+    return new ChainRows(table, chain("a", "b"), upTo).rows();
   }
 
   @Test
@@ -63,7 +63,7 @@ class ChainRowsTest {
     assertThat(rows(2)).isEqualTo(30);
     assertThat(rows(3)).isEqualTo(70);
     assertThat(rows(Long.MAX_VALUE)).isEqualTo(70);
-    assertThat(new ChainRows(table, since, Set.of("b"), 3).rows()).isEqualTo(40);
+    assertThat(new ChainRows(table, chain("b"), 3).rows()).isEqualTo(40);
   }
 
   @Test
@@ -151,8 +151,20 @@ class ChainRowsTest {
 
   /** As maintenance does before it expires snapshots. */
   private void settle() {
-    SettledRows settled =
-        ChainRows.settle(table, since, Set.of("a", "b"), table.currentSnapshot(), List.of());
-    table.updateProperties().set(settled.property(), settled.json()).commit();
+    ChainRows.Chain chain = chain("a", "b", "c-that-wrote-nothing");
+    SettledRows settled = ChainRows.settle(table, chain, table.currentSnapshot(), List.of());
+    table.updateProperties().set(SettledRows.property(chain), settled.json()).commit();
+  }
+
+  private ChainRows.Chain chain(String... jobs) {
+    return new ChainRows.Chain("chain", since, Set.of(jobs));
+  }
+
+  @Test
+  void doesNotGuessASumThatNobodyAskedForInTime() {
+    settle();
+    assertThatThrownBy(() -> new ChainRows(table, chain("a", "b"), 3).sum(new ColumnSums(), "n"))
+        .isInstanceOf(ExpiredException.class)
+        .hasMessageStartingWith("Cannot sum up n of ");
   }
 }
