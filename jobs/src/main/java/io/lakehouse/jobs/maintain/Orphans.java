@@ -3,6 +3,13 @@ package io.lakehouse.jobs.maintain;
 import io.lakehouse.jobs.run.InUse.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,14 +49,9 @@ final class Orphans implements Task {
 
   private static List<FileInfo> orphans(Target target) {
     Table table = target.table();
-    if (!(table.io() instanceof SupportsPrefixOperations files)) {
-      throw new IllegalStateException(
-          "Cannot look for orphan files of %s, its storage cannot list them: %s"
-              .formatted(target.name(), table.io().getClass().getName()));
-    }
     long until = until(target).toEpochMilli();
     List<FileInfo> old = new ArrayList<>();
-    for (FileInfo file : files.listPrefix(table.location().replaceFirst("/*$", "/"))) {
+    for (FileInfo file : files(target)) {
       if (file.createdAtMillis() < until) {
         old.add(file);
       }
@@ -61,6 +63,52 @@ final class Orphans implements Task {
       old.removeIf(file -> known.contains(path(file.location())));
     }
     return old;
+  }
+
+  private static Iterable<FileInfo> files(Target target) {
+    Table table = target.table();
+    String folder = table.location().replaceFirst("/*$", "/");
+    if (path(folder).startsWith("/")) {
+      return local(Path.of(path(folder)));
+    }
+    if (table.io() instanceof SupportsPrefixOperations files) {
+      return files.listPrefix(folder);
+    }
+    throw new IllegalStateException(
+        "Cannot look for orphan files of %s, its storage cannot list them: %s"
+            .formatted(target.name(), table.io().getClass().getName()));
+  }
+
+  /**
+   * The files of a local folder, without those that a writer deletes meanwhile. Hadoop starts a
+   * process for each, which asks for its rights, and fails when one is gone by then.
+   */
+  private static List<FileInfo> local(Path folder) {
+    List<FileInfo> files = new ArrayList<>();
+    FileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(
+                new FileInfo(
+                    "file:" + file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        };
+    try {
+      Files.walkFileTree(folder, visitor);
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list the files of " + folder, e);
+    }
   }
 
   private static Instant until(Target target) {

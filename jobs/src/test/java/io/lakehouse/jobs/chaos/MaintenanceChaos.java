@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakehouse.jobs.testing.LakeProcess;
 import io.lakehouse.jobs.testing.LakehouseExtension;
 import io.lakehouse.jobs.testing.TestLake;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ class MaintenanceChaos {
   /** At 2,000 a second. */
   private static final long EVENTS = 600_000;
 
+  /** For one time through all tables, beside all the others, on two cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final String PARTS = "gold.activity_hourly_parts";
 
   @Test
@@ -34,6 +38,7 @@ class MaintenanceChaos {
       int compactions = 0;
       while (lab.isSending()) {
         try (LakeProcess maintain = maintain(lake)) {
+          assertThat(maintain.lives(PATIENCE)).as(maintain.stderr()).isFalse();
           assertThat(maintain.await()).as(maintain.stderr()).isZero();
           compactions += rewritten(maintain.stdout());
           passes++;
