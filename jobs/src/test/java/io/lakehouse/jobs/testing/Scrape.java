@@ -85,15 +85,26 @@ public final class Scrape {
 
   /** The values of a metric, whatever its labels. */
   public List<Double> values(String metric) throws IOException, InterruptedException {
+    return values(metric, "");
+  }
+
+  /** The values of a metric with a label, such as {@code feed="orders"}. */
+  public List<Double> values(String metric, String label) throws IOException, InterruptedException {
     return lines().stream()
         .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .filter(line -> line.contains(label))
         .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
         .toList();
   }
 
   /** The sum of the values of a metric. */
   public double sum(String metric) throws IOException, InterruptedException {
-    return values(metric).stream().mapToDouble(value -> value).sum();
+    return sum(metric, "");
+  }
+
+  /** The sum of the values of a metric with a label. */
+  public double sum(String metric, String label) throws IOException, InterruptedException {
+    return values(metric, label).stream().mapToDouble(value -> value).sum();
   }
 
   /**
