@@ -247,10 +247,10 @@ class SessionClusterIT {
       assertThat(lake.table("ops.runs").where("mode", "streaming").column("outcome"))
           .containsExactly("stopped");
 
-      String other = client.upload(upgraded());
+      Path other = upgraded();
       ClusterClient.Answer refused =
           client.post(
-              "/jars/" + other + "/run",
+              "/jars/" + client.upload(other) + "/run",
               Map.of(
                   "programArgsList",
                   List.of("stream"),
@@ -289,13 +289,14 @@ class SessionClusterIT {
       monitor.look();
       hasEachEventOnce(lake);
 
-      // The same jar, five times in a row.
+      // The same jar, five times in a row. What was uploaded before went with the JobManager.
+      String uploaded = client.upload(other);
       for (int time = 0; time < 5; time++) {
         send(1_000, 4 + time);
         String again =
             client
                 .post(
-                    "/jars/" + other + "/run",
+                    "/jars/" + uploaded + "/run",
                     program("stream", "--until-caught-up", "--from-offsets-of-table"))
                 .body()
                 .path("jobid")
