@@ -54,6 +54,15 @@ class ChainRowsTest {
         .commit();
   }
 
+  private void mergeFilesOfA() {
+    table
+        .newRewrite()
+        .deleteFile(file("a1", 10))
+        .deleteFile(file("a2", 20))
+        .addFile(file("merged", 30))
+        .commit();
+  }
+
   private long rows(long upTo) {
     return new ChainRows(table, chain("a", "b"), upTo).rows();
   }
@@ -97,12 +106,7 @@ class ChainRowsTest {
 
   @Test
   void takesARewriteForTheSameRows() {
-    table
-        .newRewrite()
-        .deleteFile(file("a1", 10))
-        .deleteFile(file("a2", 20))
-        .addFile(file("merged", 30))
-        .commit();
+    mergeFilesOfA();
     assertThat(rows(3)).isEqualTo(70);
     table.newDelete().deleteFile(file("merged", 30)).commit();
     assertThat(rows(3)).isEqualTo(40);
@@ -126,12 +130,7 @@ class ChainRowsTest {
 
   @Test
   void keepsTheFiguresOfSnapshotsThatMaintenanceExpires() {
-    table
-        .newRewrite()
-        .deleteFile(file("a1", 10))
-        .deleteFile(file("a2", 20))
-        .addFile(file("merged", 30))
-        .commit();
+    mergeFilesOfA();
     job("other", 2, file("other", 500));
     settle();
     job("b", 4, file("b4", 80));
