@@ -165,12 +165,8 @@ final class ChaosLab implements AutoCloseable {
     return Long.parseLong(snapshot.summary().getOrDefault(property, "0"));
   }
 
-  EventCounts sent() {
-    return sender.counts();
-  }
-
-  Expected expected() {
-    return sender.expected();
+  Sender sender() {
+    return sender;
   }
 
   /** How often Flink has started the job anew, by the attempts in the log that failed. */

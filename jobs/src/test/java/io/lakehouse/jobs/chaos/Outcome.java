@@ -2,6 +2,7 @@ package io.lakehouse.jobs.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.jobs.generate.EventCounts;
 import io.lakehouse.jobs.testing.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,19 +17,29 @@ final class Outcome {
   /** Stops the stream when it has committed all, and looks whether each row is there once. */
   static void whole(TestLake lake, ChaosLab lab) throws Exception {
     assertThat(lab.finish()).as(lab::said).isZero();
-    assertThat(Found.differences(Found.in(lake), lab.expected().sums())).isEmpty();
-    assertThat(Found.lineage(lake)).doesNotHaveDuplicates().hasSize((int) lab.sent().records());
-    assertThat(lake.table("silver.user_activity", "event_id").column("event_id"))
-        .doesNotHaveDuplicates()
-        .hasSize((int) lab.sent().events());
+    whole(lake, lab.sender());
     say(
         String.format(
             Locale.ROOT,
-            "  %,d records, %,d events: none lost, none twice; longest time without a commit %.1f s, %d restarts by Flink",
-            lab.sent().records(),
-            lab.sent().events(),
+            "  longest time without a commit %.1f s, %d restarts by Flink",
             lab.longestGap(),
             lab.restarts()));
+  }
+
+  /** Looks whether each row of what was sent is in the tables once. */
+  static void whole(TestLake lake, Sender sender) throws IOException {
+    assertThat(Found.differences(Found.in(lake), sender.expected().sums())).isEmpty();
+    EventCounts sent = sender.counts();
+    assertThat(Found.lineage(lake)).doesNotHaveDuplicates().hasSize((int) sent.records());
+    assertThat(lake.table("silver.user_activity", "event_id").column("event_id"))
+        .doesNotHaveDuplicates()
+        .hasSize((int) sent.events());
+    say(
+        String.format(
+            Locale.ROOT,
+            "  %,d records, %,d events: none lost, none twice",
+            sent.records(),
+            sent.events()));
   }
 
   /** Writes a line of the figures. */

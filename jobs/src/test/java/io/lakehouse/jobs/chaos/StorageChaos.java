@@ -3,7 +3,6 @@ package io.lakehouse.jobs.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakehouse.catalog.contract.Column;
 import io.lakehouse.catalog.testing.adls.AdlsExtension;
 import io.lakehouse.catalog.testing.adls.AdlsServer;
 import io.lakehouse.catalog.testing.adls.Call;
@@ -141,13 +140,11 @@ class StorageChaos {
   }
 
   @Test
-  void aStreamWaitsForItsStorage(TestLake calm, @TempDir Path folder) throws Exception {
+  void aStreamWaitsForItsStorage(@TempDir Path folder) throws Exception {
     try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"))) {
       broker.createTopic("user-activity", EventPlan.PARTITIONS);
-      Sender.start(broker.bootstrap(), "user-activity", EVENTS, 1_000_000).counts();
-      StreamRun undisturbed = start(calm, broker);
-      List<LedgerRow> ledger = end(undisturbed, undisturbed.start());
-
+      Sender sender = Sender.start(broker.bootstrap(), "user-activity", EVENTS, 1_000_000);
+      sender.counts();
       TestLake lake = local.another(keys("stream"));
       lake.house().catalogTool().apply();
       adls.faults().next(3, calls("PUT", "metadata.json"), Fault.lostResponse());
@@ -158,16 +155,12 @@ class StorageChaos {
       }
       long gone = System.nanoTime();
       adls.faults().away(OUTAGE);
-      List<LedgerRow> found = end(run, job);
+      List<LedgerRow> ledger = end(run, job);
       say("storage away for 60 s: the stream has caught up %.1f s after it went", gone);
 
       assertThat(System.nanoTime() - gone).isGreaterThan(OUTAGE.toNanos());
-      assertThat(found).allMatch(LedgerRow::balanced).hasSameSizeAs(ledger);
-      for (String table :
-          List.of(
-              "bronze.user_activity", "silver.user_activity", "gold.user_active_months_parts")) {
-        assertThat(rows(lake, table).differenceFrom(rows(calm, table))).as(table).isEmpty();
-      }
+      assertThat(ledger).isNotEmpty().allMatch(LedgerRow::balanced);
+      Outcome.whole(lake, sender);
     }
   }
 
@@ -188,15 +181,6 @@ class StorageChaos {
     List<LedgerRow> ledger = run.ledger(job.getJobExecutionResult().get(5, TimeUnit.MINUTES));
     run.ended("caught_up", null, ledger);
     return ledger;
-  }
-
-  private static Rows rows(TestLake lake, String table) {
-    return lake.table(
-        table,
-        lake.contract(table).columns().stream()
-            .map(Column::name)
-            .filter(column -> !column.equals("run_id"))
-            .toArray(String[]::new));
   }
 
   private static void say(String line, long begin) throws Exception {
