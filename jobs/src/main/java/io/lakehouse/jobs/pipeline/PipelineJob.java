@@ -223,6 +223,9 @@ public final class PipelineJob {
     views.forEach(session.tables()::dropTemporaryView);
     session.lake().land();
     StreamGraph graph = session.env().getStreamGraph();
+    if (!isBatch()) {
+      RestoredIds.tell(graph);
+    }
     graph.setJobName(name);
     return graph;
   }
@@ -303,14 +306,16 @@ public final class PipelineJob {
 
   /** What the table has got within the window before this run, whoever has written it. */
   private DataStream<RowData> known(TableContract contract, RowType type) {
-    boolean isDay =
-        session.env().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
-            == RuntimeExecutionMode.BATCH;
     LocalDate from = run.date().minusDays(contract.window().orElseThrow().toDays());
     return tables.known(
         contract.name(),
         type,
-        known.orElse(isDay ? Known.between(from, run.date()) : Known.since(from)));
+        known.orElse(isBatch() ? Known.between(from, run.date()) : Known.since(from)));
+  }
+
+  private boolean isBatch() {
+    return session.env().getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+        == RuntimeExecutionMode.BATCH;
   }
 
   private DataStream<RowData> judge(TableContract contract, Table query, RowType type) {

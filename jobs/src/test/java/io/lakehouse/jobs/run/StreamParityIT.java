@@ -134,6 +134,17 @@ class StreamParityIT {
     assertThat(pace.left()).as("it has failed").isDone();
   }
 
+  /** What is left behind the restart is read to its end before the next checkpoint. */
+  @Test
+  void anExceptionRightBeforeTheEndChangesNothing() throws Exception {
+    Pace pace = Pace.failing((int) (sent.records() * 38 / 100));
+    Map<String, String> keys = new TreeMap<>(RESTARTS);
+    keys.put("parallelism.default", "1");
+    keys.put("execution.checkpointing.interval", "2 s");
+    same("streaming, exception before the end", attempt(pace, keys).finish());
+    assertThat(pace.left()).as("it has failed").isDone();
+  }
+
   @Test
   void theLossOfATaskManagerChangesNothing() throws Exception {
     Pace pace = Pace.waiting(LOT);
