@@ -53,6 +53,9 @@ fs.azure.account.auth.type: OAuth
 fs.azure.account.oauth.provider.type: org.apache.hadoop.fs.azurebfs.oauth2.MsiTokenProvider
 fs.azure.account.oauth2.msi.tenant: {{ .tenantId }}
 fs.azure.account.oauth2.client.id: {{ .clientId }}
+{{- else if $.Values.workloadIdentity.clientId }}
+fs.azure.account.auth.type: Custom
+fs.azure.account.oauth.provider.type: io.lakehouse.azure.WorkloadIdentity
 {{- end }}
 {{- end }}
 lakehouse.catalog.properties.type: {{ .Values.catalog.type }}

@@ -232,6 +232,20 @@ class ChartTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', Custom, io.lakehouse.azure.WorkloadIdentity",
+    "11111111-2222-3333-4444-555555555555, OAuth, org.apache.hadoop.fs.azurebfs.oauth2.MsiTokenProvider"
+  })
+  void landingAndStateAreReadByTheWorkloadIdentityUnlessTheNodesHaveOne(
+      String ofTheNodes, String type, String provider) {
+    List<JsonNode> resources =
+        Chart.render("azure-production", Map.of("storage.managedIdentity.clientId", ofTheNodes));
+    assertThat(Chart.find(resources, "ConfigMap", "lake-conf").path("data").toString())
+        .contains("fs.azure.account.auth.type: " + type)
+        .contains("fs.azure.account.oauth.provider.type: " + provider);
+  }
+
   @Test
   void aStreamNeedsATopicAndASessionAJar() {
     assertThat(catchThrowable(() -> Chart.render("minimal", Map.of("stream.topics", "null"))))

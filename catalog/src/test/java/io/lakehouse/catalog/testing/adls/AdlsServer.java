@@ -13,7 +13,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ public final class AdlsServer implements AutoCloseable {
   private final HttpServer front;
   private final ExecutorService threads;
   private final boolean isSecure;
+  private final Set<String> passes = ConcurrentHashMap.newKeySet();
   private final Faults faults = new Faults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -55,7 +58,7 @@ public final class AdlsServer implements AutoCloseable {
     this.isSecure = isSecure;
     this.threads = Executors.newCachedThreadPool();
     front.setExecutor(threads);
-    front.createContext("/", new DfsFront(key, blobs, faults, calls, closed));
+    front.createContext("/", new DfsFront(key, passes, blobs, faults, calls, closed));
     front.start();
   }
 
@@ -119,6 +122,14 @@ public final class AdlsServer implements AutoCloseable {
 
   private static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /**
+   * Lets in who shows this, beside who signs with the key: the header {@code Authorization} of a
+   * call, or the parameter {@code sig} of its query.
+   */
+  public void admit(String pass) {
+    passes.add(pass);
   }
 
   /** What goes wrong from now on. */
