@@ -29,28 +29,36 @@ record PartCommits(long events, Map<Long, Long> commits) {
   /** Reads every snapshot's own rows. */
   static PartCommits read(Lake lake) throws IOException {
     Table table = lake.table(GOLD);
+    PartCommits all = new PartCommits(0, Map.of());
+    for (Snapshot snapshot : table.snapshots()) {
+      all = all.and(of(table, snapshot));
+    }
+    return all;
+  }
+
+  /** Reads the rows that a snapshot has added. */
+  static PartCommits of(Table table, Snapshot snapshot) throws IOException {
     Map<Long, Long> commits = new HashMap<>();
     long events = 0;
-    for (Snapshot snapshot : table.snapshots()) {
-      try (CloseableIterable<Record> rows = added(table, snapshot)) {
-        for (Record row : rows) {
-          events += (Long) row.getField("events");
-          commits.merge(millis(row.getField("part_at")), snapshot.timestampMillis(), Math::max);
-        }
+    try (CloseableIterable<Record> rows = added(table, snapshot)) {
+      for (Record row : rows) {
+        events += (Long) row.getField("events");
+        commits.put(millis(row.getField("part_at")), snapshot.timestampMillis());
       }
     }
     return new PartCommits(events, commits);
   }
 
-  /** The end of the latest window that a snapshot has added, epoch milliseconds; 0 without one. */
-  static long newest(Table table, Snapshot snapshot) throws IOException {
-    long newest = 0;
-    try (CloseableIterable<Record> rows = added(table, snapshot)) {
-      for (Record row : rows) {
-        newest = Math.max(newest, millis(row.getField("part_at")));
-      }
-    }
-    return newest;
+  /** These and others of the same table. */
+  PartCommits and(PartCommits others) {
+    Map<Long, Long> all = new HashMap<>(commits);
+    others.commits.forEach((part, commit) -> all.merge(part, commit, Math::max));
+    return new PartCommits(events + others.events, all);
+  }
+
+  /** The end of the latest window, epoch milliseconds; 0 without one. */
+  long newest() {
+    return commits.keySet().stream().mapToLong(part -> part).max().orElse(0);
   }
 
   /** When the events of silver arrived, epoch milliseconds, from a time on and before another. */
