@@ -30,7 +30,7 @@ Takes (list root configuration). */}}
 {{- $problems = append $problems (printf "%s names %s, which no pod has: give secrets.files, such as {lake: <secret>} for ${file:/run/secrets/lake/password}" $key .) -}}
 {{- end -}}
 {{- end -}}
-{{- if and (not $references) (regexMatch "(?i)(password|secret|credential|token|jaas\\.config|account\\.key(\\..*)?|sas-token\\..*)$" $key) -}}
+{{- if and (not $references) (regexMatch "(?i)(password|secret|credential|token|jaas\\.config|(account\\.key|client\\.secret|fixed\\.token)\\..*|account\\.key|sas-token\\..*)$" $key) -}}
 {{- $problems = append $problems (printf "%s has a secret itself, and the release would keep it: give a reference, such as ${env:LAKE_CATALOG_PASSWORD}, and secrets.env.LAKE_CATALOG_PASSWORD: {secret: lake, key: password}" $key) -}}
 {{- end -}}
 {{- end -}}
@@ -47,16 +47,14 @@ lakehouse.landing.uri: {{ .Values.storage.landing }}
 execution.checkpointing.dir: {{ $root }}/checkpoints
 execution.checkpointing.savepoint-dir: {{ $root }}/savepoints
 high-availability.storageDir: {{ $root }}/ha
-{{- with .Values.storage.managedIdentity }}
-{{- if .clientId }}
+{{- if (.Values.storage.managedIdentity).clientId }}
 fs.azure.account.auth.type: OAuth
 fs.azure.account.oauth.provider.type: org.apache.hadoop.fs.azurebfs.oauth2.MsiTokenProvider
-fs.azure.account.oauth2.msi.tenant: {{ .tenantId }}
-fs.azure.account.oauth2.client.id: {{ .clientId }}
-{{- else if $.Values.workloadIdentity.clientId }}
+fs.azure.account.oauth2.msi.tenant: {{ .Values.storage.managedIdentity.tenantId }}
+fs.azure.account.oauth2.client.id: {{ .Values.storage.managedIdentity.clientId }}
+{{- else if .Values.workloadIdentity.clientId }}
 fs.azure.account.auth.type: Custom
 fs.azure.account.oauth.provider.type: io.lakehouse.azure.WorkloadIdentity
-{{- end }}
 {{- end }}
 lakehouse.catalog.properties.type: {{ .Values.catalog.type }}
 lakehouse.catalog.properties.uri: {{ .Values.catalog.uri | quote }}

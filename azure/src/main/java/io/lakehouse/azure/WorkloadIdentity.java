@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -15,12 +16,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.azurebfs.extensions.CustomTokenProviderAdaptee;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pod's workload identity: the token that Kubernetes keeps in a file of the pod is exchanged for
@@ -37,21 +41,34 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
   private static final String SCOPE = "https://storage.azure.com/.default";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final int TOO_MANY = 429;
+  private static final Logger LOG = LoggerFactory.getLogger(WorkloadIdentity.class);
+
   private final UnaryOperator<String> environment;
+  private final List<Duration> waits;
   private final JsonFactory json = new JsonFactory();
   private String account;
   private URI tokens;
   private String client;
   private Path file;
+  private String token;
   private Date expiry = new Date(0);
 
   /** In the environment of this process. */
   public WorkloadIdentity() {
-    this(System::getenv);
+    this(
+        System::getenv,
+        List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)));
   }
 
-  WorkloadIdentity(UnaryOperator<String> environment) {
+  /**
+   * The same elsewhere.
+   *
+   * @param waits before a call that the service could not answer is tried again
+   */
+  WorkloadIdentity(UnaryOperator<String> environment, List<Duration> waits) {
     this.environment = environment;
+    this.waits = List.copyOf(waits);
   }
 
   /**
@@ -88,13 +105,43 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
   }
 
   /**
-   * Gets a new token. The driver asks in time before the last one expires.
+   * Gets a new token. The driver asks some minutes before the last one expires, so while the
+   * service cannot answer the last one is given again; without one the call is tried again after a
+   * while, for the driver would do so at once.
    *
    * @throws IOException when the file cannot be read, or the exchange is refused, with the reason;
    *     no token is in it
    */
   @Override
   public String getAccessToken() throws IOException {
+    for (Duration wait : waits) {
+      try {
+        return ask();
+      } catch (RefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (Instant.now().isBefore(expiry.toInstant())) {
+          LOG.warn("The token for {} is not renewed yet, it holds until {}", account, expiry, e);
+          return token;
+        }
+        LOG.warn("No token for {}, it is asked for again in {} ms", account, wait.toMillis(), e);
+        pause(wait);
+      }
+    }
+    return ask();
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private String ask() throws IOException {
+    byte[] form = form().getBytes(StandardCharsets.UTF_8);
     Instant asked = Instant.now();
     HttpURLConnection call = (HttpURLConnection) tokens.toURL().openConnection();
     try {
@@ -103,22 +150,35 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
       call.setDoOutput(true);
       call.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
       try (OutputStream out = call.getOutputStream()) {
-        out.write(form().getBytes(StandardCharsets.UTF_8));
+        out.write(form);
       }
       int status = call.getResponseCode();
       Map<String, String> answer =
           answer(
               status == HttpURLConnection.HTTP_OK ? call.getInputStream() : call.getErrorStream());
-      String token = answer.get("access_token");
-      if (status != HttpURLConnection.HTTP_OK || token == null) {
-        throw new IOException(
+      String given = answer.get("access_token");
+      if (status != HttpURLConnection.HTTP_OK || given == null) {
+        String text =
             "Cannot get a token for %s, %s says %d: %s. Look at the federated credential of %s"
-                .formatted(account, tokens, status, reason(answer), client));
+                .formatted(account, tokens, status, reason(answer), client);
+        throw status == TOO_MANY || status >= HttpURLConnection.HTTP_INTERNAL_ERROR
+            ? new IOException(text)
+            : new RefusedException(text);
       }
       expiry = Date.from(asked.plusSeconds(seconds(answer)));
+      token = given;
       return token;
     } finally {
       call.disconnect();
+    }
+  }
+
+  /** Asking again would not help. */
+  private static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
     }
   }
 
@@ -194,10 +254,10 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
   }
 
   private static long seconds(Map<String, String> answer) throws IOException {
-    try {
-      return Long.parseLong(answer.getOrDefault("expires_in", ""));
-    } catch (NumberFormatException e) {
-      throw new IOException("Cannot tell when a token expires: " + answer.get("expires_in"), e);
+    String seconds = answer.getOrDefault("expires_in", "nothing is said");
+    if (!seconds.matches("[0-9]{1,9}")) {
+      throw new RefusedException("Cannot tell when a token expires: " + seconds);
     }
+    return Long.parseLong(seconds);
   }
 }

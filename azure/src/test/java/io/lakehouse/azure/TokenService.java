@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Exchanges tokens on loopback: says what it was told to, and keeps what it was asked. */
 final class TokenService implements AutoCloseable {
@@ -18,6 +19,8 @@ final class TokenService implements AutoCloseable {
   private final BlockingQueue<Map<String, String>> asked = new LinkedBlockingQueue<>();
   private volatile int status = 200;
   private volatile String answer = "";
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile int failure;
 
   TokenService() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,7 +41,8 @@ final class TokenService implements AutoCloseable {
       fields.put("path", exchange.getRequestURI().getPath());
       asked.add(fields);
       byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, body.length);
+      boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+      exchange.sendResponseHeaders(fails ? failure : status, body.length);
       exchange.getResponseBody().write(body);
     }
   }
@@ -46,6 +50,12 @@ final class TokenService implements AutoCloseable {
   void says(int code, String body) {
     status = code;
     answer = body;
+  }
+
+  /** Says another status so many times before. */
+  void saysFirst(int times, int code) {
+    failure = code;
+    failures.set(times);
   }
 
   /** The fields of the next call, and its path. */

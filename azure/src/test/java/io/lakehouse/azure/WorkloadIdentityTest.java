@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class WorkloadIdentityTest {
   }
 
   private WorkloadIdentity identity() throws IOException {
-    WorkloadIdentity identity = new WorkloadIdentity(environment::get);
+    WorkloadIdentity identity =
+        new WorkloadIdentity(environment::get, List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
     identity.initialize(configuration, ACCOUNT);
     return identity;
   }
@@ -120,6 +122,37 @@ class WorkloadIdentityTest {
   void anAnswerThatIsNoneIsRefused(String answer) throws Exception {
     service.says(200, answer);
     assertThatThrownBy(identity()::getAccessToken).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void asksAgainWhenTheServiceCannotAnswer(int status) throws Exception {
+    service.saysFirst(2, status);
+    assertThat(identity().getAccessToken()).isEqualTo("given");
+    service.saysFirst(3, status);
+    WorkloadIdentity identity = identity();
+    assertThatThrownBy(identity::getAccessToken).hasMessageContaining("says " + status);
+  }
+
+  @Test
+  void goesOnWithTheLastTokenWhileTheServiceIsAway() throws Exception {
+    WorkloadIdentity identity = identity();
+    identity.getAccessToken();
+    Instant expiry = identity.getExpiryTime().toInstant();
+    service.close();
+    assertThat(identity.getAccessToken()).isEqualTo("given");
+    assertThat(identity.getExpiryTime().toInstant()).isEqualTo(expiry);
+  }
+
+  @Test
+  void aRefusalIsNotAskedAgainNorHiddenByTheLastToken() throws Exception {
+    WorkloadIdentity identity = identity();
+    identity.getAccessToken();
+    service.asked();
+    service.saysFirst(1, 400);
+    assertThatThrownBy(identity::getAccessToken).hasMessageContaining("says 400");
+    service.asked();
+    assertThat(service.isDone()).isTrue();
   }
 
   @Test

@@ -240,7 +240,13 @@ class ChartTest {
   void landingAndStateAreReadByTheWorkloadIdentityUnlessTheNodesHaveOne(
       String ofTheNodes, String type, String provider) {
     List<JsonNode> resources =
-        Chart.render("azure-production", Map.of("storage.managedIdentity.clientId", ofTheNodes));
+        Chart.render(
+            "azure-production",
+            Map.of(
+                "storage.managedIdentity.clientId",
+                ofTheNodes,
+                "storage.managedIdentity.tenantId",
+                "11111111-2222-3333-4444-555555555555"));
     assertThat(Chart.find(resources, "ConfigMap", "lake-conf").path("data").toString())
         .contains("fs.azure.account.auth.type: " + type)
         .contains("fs.azure.account.oauth.provider.type: " + provider);
@@ -263,11 +269,13 @@ class ChartTest {
                     "minimal",
                     Map.of(
                         "catalog.properties.credential", "id:hunter2",
+                        "flinkConfiguration.fs\\.azure\\.sas\\.fixed\\.token\\.lake", "hunter2",
                         "kafka.properties.sasl\\.jaas\\.config", "${file:/run/secrets/kafka/jaas}",
                         "flinkConfiguration.some\\.key", "${env:NOWHERE}")));
     assertThat(refused)
         .hasMessageContainingAll(
             "lakehouse.catalog.properties.credential has a secret itself",
+            "fs.azure.sas.fixed.token.lake has a secret itself",
             "${env:LAKE_CATALOG_PASSWORD}",
             "sasl.jaas.config names ${file:/run/secrets/kafka/jaas}, which no pod has",
             "give secrets.env.NOWHERE, such as {secret: lake, key: password}")

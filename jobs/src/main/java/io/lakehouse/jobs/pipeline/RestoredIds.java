@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.runtime.operators.sink.CommitterOperatorFactory;
 
 /**
  * Lets Iceberg's sinks know from which checkpoint their job goes on. When its input ends, the step
@@ -22,7 +23,8 @@ import org.apache.flink.streaming.api.operators.StreamMap;
  * that have state, and this one has none. Behind a restart it would count from 0, and the committer
  * would take the last files of a stream that ends or is drained for those of a checkpoint that is
  * committed, and drop them without a word. Here each such step gets a neighbour in its task that
- * has state. Upstream: not reported so far, Iceberg 1.11.0 and main of August 2026 have it.
+ * has state, which needs chains of steps. Upstream: not reported so far, Iceberg 1.11.0 and main of
+ * August 2026 have it.
  */
 final class RestoredIds {
   /** Package-private in Iceberg. */
@@ -30,11 +32,24 @@ final class RestoredIds {
 
   private RestoredIds() {}
 
-  /** Changes the graph of a stream, before anything else asks for the ids of its steps. */
+  /**
+   * Changes the graph of a stream, before anything else asks for the ids of its steps.
+   *
+   * @throws IllegalStateException when a sink has no such step, as that of another Iceberg may
+   */
   static void tell(StreamGraph graph) {
-    List.copyOf(graph.getStreamNodes()).stream()
-        .filter(RestoredIds::isCollector)
-        .forEach(collector -> addNeighbour(graph, collector));
+    List<StreamNode> nodes = List.copyOf(graph.getStreamNodes());
+    List<StreamNode> collectors = nodes.stream().filter(RestoredIds::isCollector).toList();
+    long sinks =
+        nodes.stream()
+            .filter(node -> node.getOperatorFactory() instanceof CommitterOperatorFactory)
+            .count();
+    if (collectors.size() != sinks) {
+      throw new IllegalStateException(
+          "Cannot tell Iceberg's sinks the restored checkpoint, their steps are not as they were: %d of %d have an %s"
+              .formatted(collectors.size(), sinks, COLLECTOR));
+    }
+    collectors.forEach(collector -> addNeighbour(graph, collector));
   }
 
   private static boolean isCollector(StreamNode node) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateChangelogOptions;
 
 /** Refuses to start a stream that could lose or repeat events, before anything is written. */
@@ -59,6 +60,11 @@ final class StartGuard {
       problems.add(
           "Cannot stream with unaligned checkpoints, Iceberg's sink loses files with them: set %s to false"
               .formatted(CheckpointingOptions.ENABLE_UNALIGNED.key()));
+    }
+    if (!settings.get(PipelineOptions.OPERATOR_CHAINING)) {
+      problems.add(
+          "Cannot stream without chains of steps, Iceberg's sink would lose files at an end behind a restart: set %s to true"
+              .formatted(PipelineOptions.OPERATOR_CHAINING.key()));
     }
     if (settings.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
       problems.add(

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
  */
 final class StateGuard {
   private static final String MEND =
-      "go on with the SQL that saved it (its digest is in ops.runs) and stop that with --drain; then begin with the other SQL and --from-offsets-of-table";
+      "go on with the SQL that saved it (its digest is in ops.runs), and the version, and stop that with --drain; then begin with the other and --from-offsets-of-table";
 
   /** The backend that keeps ids on the heap, as the settings name it. */
   private static final String HEAP = "hashmap";

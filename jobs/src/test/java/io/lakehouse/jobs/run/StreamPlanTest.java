@@ -21,6 +21,7 @@ import java.io.ObjectStreamClass;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +77,22 @@ class StreamPlanTest {
           .isEqualTo(Plan.count(sql, function))
           .isPositive();
     }
+  }
+
+  /** Flink tells the restored checkpoint only to tasks with state. */
+  @Test
+  void whatCollectsTheFilesOfACheckpointHasStateInItsTask() throws Exception {
+    List<String> tasks = new ArrayList<>();
+    plan(SHIPPED, table -> true)
+        .graph()
+        .getJobGraph()
+        .getVertices()
+        .forEach(vertex -> tasks.add(vertex.getName()));
+    assertThat(tasks)
+        .filteredOn(task -> task.contains("Sink pre-commit aggregator"))
+        .hasSize((int) tasks.stream().filter(task -> task.contains("Committer")).count())
+        .hasSizeGreaterThan(6)
+        .allMatch(task -> task.contains(", last checkpoint"));
   }
 
   /** A cluster has no class of the job's jar when it reads what was submitted, or recovers it. */
