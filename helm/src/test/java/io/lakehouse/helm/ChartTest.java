@@ -247,9 +247,9 @@ class ChartTest {
                 ofTheNodes,
                 "storage.managedIdentity.tenantId",
                 "11111111-2222-3333-4444-555555555555"));
-    assertThat(Chart.find(resources, "ConfigMap", "lake-conf").path("data").toString())
-        .contains("fs.azure.account.auth.type: " + type)
-        .contains("fs.azure.account.oauth.provider.type: " + provider);
+    assertThat(Chart.find(resources, "ConfigMap", "lake-conf").at("/data/config.yaml").asText())
+        .contains("fs.azure.account.auth.type: \"%s\"".formatted(type))
+        .contains("fs.azure.account.oauth.provider.type: \"%s\"".formatted(provider));
   }
 
   @Test

@@ -51,7 +51,7 @@ class DockerTest {
     assertThat(lines.stream().filter(line -> line.startsWith("USER")))
         .containsExactly("USER 9999:9999");
     List<String> seen = Files.readAllLines(DOCKER.resolveSibling(".dockerignore"));
-    assertThat(copied(lines)).hasSize(4).allSatisfy(file -> assertThat(seen).contains("!" + file));
+    assertThat(copied(lines)).hasSize(5).allSatisfy(file -> assertThat(seen).contains("!" + file));
   }
 
   /** What the Dockerfile takes of the project. */
