@@ -2,6 +2,7 @@ package io.lakehouse.azure;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,6 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
   private static final String FILE = "fs.azure.account.oauth2.token.file";
   private static final String SCOPE = "https://storage.azure.com/.default";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private static final int TOO_MANY = 429;
   private static final Logger LOG = LoggerFactory.getLogger(WorkloadIdentity.class);
 
@@ -238,7 +238,7 @@ public final class WorkloadIdentity implements CustomTokenProviderAdaptee {
           parser.skipChildren();
         }
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       // A proxy's page, say; the status tells enough.
       fields.clear();
     }

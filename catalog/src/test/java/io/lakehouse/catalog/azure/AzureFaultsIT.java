@@ -22,6 +22,7 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -214,7 +215,8 @@ class AzureFaultsIT {
                       .hasMessageContaining(
                           "Check the identity or the adls.* properties, and that they may read and write here"));
       assertThat(failures.get(3)).isExactlyInstanceOf(NotFoundException.class);
-      String all = log.text() + String.join("\n", failures.stream().map(Traces::of).toList());
+      String all =
+          log.text() + String.join("\n", failures.stream().map(Throwables::getStackTrace).toList());
       assertThat(all).contains("AuthenticationFailed").doesNotContain(wrong, adls.key());
     }
   }

@@ -9,6 +9,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
+import org.assertj.core.util.Throwables;
 
 /** All that the storage's clients log meanwhile, on every level; it does not reach the console. */
 final class CapturedLog extends AbstractAppender implements AutoCloseable {
@@ -40,7 +41,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
   @Override
   public void append(LogEvent event) {
-    String trace = event.getThrown() == null ? "" : Traces.of(event.getThrown());
+    String trace = event.getThrown() == null ? "" : Throwables.getStackTrace(event.getThrown());
     lines.add(event.getMessage().getFormattedMessage() + "\n" + trace);
   }
 

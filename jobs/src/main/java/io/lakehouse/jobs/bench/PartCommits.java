@@ -29,31 +29,22 @@ record PartCommits(long events, Map<Long, Long> commits) {
   /** Reads every snapshot's own rows. */
   static PartCommits read(Lake lake) throws IOException {
     Table table = lake.table(GOLD);
-    PartCommits all = new PartCommits(0, Map.of());
-    for (Snapshot snapshot : table.snapshots()) {
-      all = all.and(of(table, snapshot));
-    }
-    return all;
+    return of(table, table.snapshots());
   }
 
-  /** Reads the rows that a snapshot has added. */
-  static PartCommits of(Table table, Snapshot snapshot) throws IOException {
+  /** Reads the rows that each of some snapshots has added. */
+  static PartCommits of(Table table, Iterable<Snapshot> snapshots) throws IOException {
     Map<Long, Long> commits = new HashMap<>();
     long events = 0;
-    try (CloseableIterable<Record> rows = added(table, snapshot)) {
-      for (Record row : rows) {
-        events += (Long) row.getField("events");
-        commits.put(millis(row.getField("part_at")), snapshot.timestampMillis());
+    for (Snapshot snapshot : snapshots) {
+      try (CloseableIterable<Record> rows = added(table, snapshot)) {
+        for (Record row : rows) {
+          events += (Long) row.getField("events");
+          commits.merge(millis(row.getField("part_at")), snapshot.timestampMillis(), Math::max);
+        }
       }
     }
     return new PartCommits(events, commits);
-  }
-
-  /** These and others of the same table. */
-  PartCommits and(PartCommits others) {
-    Map<Long, Long> all = new HashMap<>(commits);
-    others.commits.forEach((part, commit) -> all.merge(part, commit, Math::max));
-    return new PartCommits(events + others.events, all);
   }
 
   /** The end of the latest window, epoch milliseconds; 0 without one. */

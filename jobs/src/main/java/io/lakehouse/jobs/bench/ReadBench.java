@@ -206,13 +206,15 @@ public final class ReadBench {
 
     private void look() throws IOException {
       table.refresh();
+      List<Snapshot> unseen = new ArrayList<>();
       for (Snapshot snapshot : table.snapshots()) {
         if (snapshot.sequenceNumber() > seen) {
-          PartCommits commits = PartCommits.of(table, snapshot);
-          newest = Math.max(newest, commits.newest());
-          events += commits.events();
+          unseen.add(snapshot);
         }
       }
+      PartCommits commits = PartCommits.of(table, unseen);
+      newest = Math.max(newest, commits.newest());
+      events += commits.events();
       Snapshot current = current(table);
       seen = current == null ? 0 : current.sequenceNumber();
     }

@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.lakehouse.catalog.testing.adls.AdlsExtension;
 import io.lakehouse.catalog.testing.adls.AdlsServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,20 +55,14 @@ class AzureIdentitiesIT {
 
   private void writesAndReads(String name) throws IOException {
     Path path = new Path(adls.uri(CONTAINER, name));
-    try (FSDataOutputStream out = path.getFileSystem().create(path, WriteMode.OVERWRITE)) {
-      out.write("hello".getBytes(StandardCharsets.UTF_8));
-    }
-    try (FSDataInputStream in = path.getFileSystem().open(path)) {
-      assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
-    }
+    PluginFiles.write(path, "hello");
+    assertThat(PluginFiles.read(path)).isEqualTo("hello");
   }
 
   private String refused(String name) {
-    StringWriter text = new StringWriter();
     Throwable failure = catchThrowable(() -> writesAndReads(name));
     assertThat(failure).isInstanceOf(IOException.class);
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
+    return Throwables.getStackTrace(failure);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.lakehouse.jobs.cluster;
 
+import static io.lakehouse.jobs.cluster.PluginFiles.read;
+import static io.lakehouse.jobs.cluster.PluginFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -8,9 +10,6 @@ import io.lakehouse.catalog.testing.adls.AdlsExtension;
 import io.lakehouse.catalog.testing.adls.AdlsServer;
 import io.lakehouse.catalog.testing.adls.Call;
 import io.lakehouse.catalog.testing.adls.Fault;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,13 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,18 +50,6 @@ class FileSystemsIT {
 
   private Path path(String name) {
     return new Path(adls.uri(CONTAINER, name));
-  }
-
-  private static void write(Path path, String text) throws IOException {
-    try (FSDataOutputStream out = path.getFileSystem().create(path, WriteMode.OVERWRITE)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static String read(Path path) throws IOException {
-    try (FSDataInputStream in = path.getFileSystem().open(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static Predicate<Call> flushOf(String name) {
@@ -153,9 +138,9 @@ class FileSystemsIT {
     keys.put("fs.azure.account.key." + adls.host(), wrong);
     load(keys);
     Throwable failure = catchThrowable(() -> write(path("wrong-key"), "hello"));
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    assertThat(text.toString()).contains("403", adls.account()).doesNotContain(wrong, adls.key());
+    assertThat(Throwables.getStackTrace(failure))
+        .contains("403", adls.account())
+        .doesNotContain(wrong, adls.key());
     load(adls.hadoopProperties());
   }
 

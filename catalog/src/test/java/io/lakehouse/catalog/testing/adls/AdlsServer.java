@@ -13,9 +13,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -42,10 +40,10 @@ public final class AdlsServer implements AutoCloseable {
   private final SharedKey key;
   private final Azurite azurite;
   private final BlobService blobs;
+  private final DfsFront dfs;
   private final HttpServer front;
   private final ExecutorService threads;
   private final boolean isSecure;
-  private final Set<String> passes = ConcurrentHashMap.newKeySet();
   private final Faults faults = new Faults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,7 +56,8 @@ public final class AdlsServer implements AutoCloseable {
     this.isSecure = isSecure;
     this.threads = Executors.newCachedThreadPool();
     front.setExecutor(threads);
-    front.createContext("/", new DfsFront(key, passes, blobs, faults, calls, closed));
+    this.dfs = new DfsFront(key, blobs, faults, calls, closed);
+    front.createContext("/", dfs);
     front.start();
   }
 
@@ -129,7 +128,7 @@ public final class AdlsServer implements AutoCloseable {
    * call, or the parameter {@code sig} of its query.
    */
   public void admit(String pass) {
-    passes.add(pass);
+    dfs.admit(pass);
   }
 
   /** What goes wrong from now on. */

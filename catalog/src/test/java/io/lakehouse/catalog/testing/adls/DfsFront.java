@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Takes a call, lets go wrong what is to go wrong, and answers the rest. */
 final class DfsFront implements HttpHandler {
   private final SharedKey key;
-  private final Set<String> passes;
+  private final Set<String> passes = ConcurrentHashMap.newKeySet();
   private final BlobService blobs;
   private final DfsCalls dfs;
   private final Faults faults;
@@ -23,19 +24,18 @@ final class DfsFront implements HttpHandler {
   private final CountDownLatch closed;
 
   DfsFront(
-      SharedKey key,
-      Set<String> passes,
-      BlobService blobs,
-      Faults faults,
-      List<Call> calls,
-      CountDownLatch closed) {
+      SharedKey key, BlobService blobs, Faults faults, List<Call> calls, CountDownLatch closed) {
     this.key = key;
-    this.passes = passes;
     this.blobs = blobs;
     this.dfs = new DfsCalls(blobs);
     this.faults = faults;
     this.calls = calls;
     this.closed = closed;
+  }
+
+  /** Lets in who shows this in the header {@code Authorization} or the parameter {@code sig}. */
+  void admit(String pass) {
+    passes.add(pass);
   }
 
   @Override
