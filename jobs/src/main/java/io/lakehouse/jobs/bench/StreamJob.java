@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 
 /**
@@ -30,8 +31,12 @@ public record StreamJob(String heap, Path conf, Map<String, String> keys) {
     return new StreamJob(heap, conf, all);
   }
 
+  /**
+   * A heap of the shape that the launcher gives a stream: from the start a third for what is young.
+   */
   List<String> jvmArguments() {
-    return List.of("-Xmx" + heap);
+    int young = MemorySize.parse(heap).getMebiBytes() / 3;
+    return List.of("-Xmx" + heap, "-Xms%dm".formatted(young * 3 / 2), "-Xmn%dm".formatted(young));
   }
 
   /** Arguments of the command {@code stream}. */

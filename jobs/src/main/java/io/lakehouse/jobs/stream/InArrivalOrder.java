@@ -59,7 +59,7 @@ abstract class InArrivalOrder extends AbstractStreamOperator<RowData>
     boolean onHeap = isBatch || backend instanceof HeapKeyedStateBackend;
     seen =
         onHeap
-            ? new SeenOnHeap(context.getKeyedStateStore())
+            ? new SeenOnHeap(this, context.getKeyedStateStore())
             : new SeenInBackend(this, context.getKeyedStateStore());
     waiting = new WaitingRows(rows, this, context.getKeyedStateStore());
     if (context.isRestored()) {

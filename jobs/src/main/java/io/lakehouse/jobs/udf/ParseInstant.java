@@ -2,8 +2,11 @@ package io.lakehouse.jobs.udf;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.OffsetDateTime;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.apache.flink.table.annotation.DataTypeHint;
@@ -22,6 +25,8 @@ public final class ParseInstant extends OncePerRow {
   private static final long EARLIEST = -62_135_596_800_000L;
 
   private static final long LATEST = 253_402_300_799_999L;
+
+  private static final int NO_OFFSET = Integer.MIN_VALUE;
 
   /** Null when the text is null or no such time. */
   public @DataTypeHint(value = "TIMESTAMP_LTZ(6)", bridgedTo = TimestampData.class) TimestampData
@@ -47,10 +52,38 @@ public final class ParseInstant extends OncePerRow {
     return millis >= EARLIEST && millis <= LATEST;
   }
 
-  /** Epoch milliseconds, or {@code 2026-11-20T10:15:30.123Z} with up to three decimals. */
+  /**
+   * Epoch milliseconds, or {@code 2026-11-20T10:15:30.123Z} with up to three decimals and {@code Z}
+   * or {@code +01:00} for zone.
+   */
   private static Long millis(byte[] text) {
-    if (text.length < 20 || text[text.length - 1] != 'Z' || text.length > 24) {
+    int length = text.length;
+    if (length < 20 || text[10] != 'T') {
       return Numbers.integer(text);
+    }
+    if (text[length - 1] == 'Z') {
+      return local(text, length - 1);
+    }
+    int minutes = offset(text, length - 6);
+    Long local = minutes == NO_OFFSET ? null : local(text, length - 6);
+    return local == null ? null : local - minutes * 60_000L;
+  }
+
+  /** Minutes of {@code +01:00} at a position. */
+  private static int offset(byte[] text, int at) {
+    int hours = digits(text, at + 1, at + 3);
+    int minutes = digits(text, at + 4, at + 6);
+    boolean shaped = (text[at] == '+' || text[at] == '-') && text[at + 3] == ':';
+    if (!shaped || hours < 0 || hours > 17 || minutes < 0 || minutes > 59) {
+      return NO_OFFSET;
+    }
+    return text[at] == '-' ? -(hours * 60 + minutes) : hours * 60 + minutes;
+  }
+
+  /** Milliseconds of {@code 2026-11-20T10:15:30.123}, as if its zone were UTC. */
+  private static Long local(byte[] text, int length) {
+    if (length < 19 || length > 23) {
+      return null;
     }
     int year = digits(text, 0, 4);
     int month = digits(text, 5, 7);
@@ -60,27 +93,31 @@ public final class ParseInstant extends OncePerRow {
     int second = digits(text, 17, 19);
     boolean shaped =
         text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
-    boolean inRange =
-        year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour >= 0 && hour < 24;
-    if (!shaped || !inRange || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    boolean inRange = year >= 1 && month >= 1 && month <= 12 && day >= 1 && hour >= 0 && hour < 24;
+    if (!shaped
+        || !inRange
+        || day > days(year, month)
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 59) {
       return null;
     }
     int fraction = 0;
-    if (text.length > 20) {
-      int decimals = text.length - 21;
+    if (length > 19) {
+      int decimals = length - 20;
       fraction = text[19] == '.' && decimals > 0 ? digits(text, 20, 20 + decimals) : -1;
       if (fraction < 0) {
         return null;
       }
       fraction *= decimals == 1 ? 100 : decimals == 2 ? 10 : 1;
     }
-    long days = epochDay(year, month, day);
+    long days = LocalDate.of(year, month, day).toEpochDay();
     return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000L + fraction;
   }
 
-  /** Days since 1970 of the proleptic Gregorian calendar, as {@code LocalDate} counts them. */
-  private static long epochDay(int year, int month, int day) {
-    return java.time.LocalDate.of(year, month, day).toEpochDay();
+  private static int days(int year, int month) {
+    return month == 2 && !Year.isLeap(year) ? 28 : Month.of(month).maxLength();
   }
 
   private static int digits(byte[] text, int from, int to) {

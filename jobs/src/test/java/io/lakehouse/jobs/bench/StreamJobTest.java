@@ -13,7 +13,7 @@ final class StreamJobTest {
   @Test
   void passesHeapKeysAndFileOn() {
     StreamJob job = new StreamJob("2g", Path.of("my.yaml"), Map.of("b", "2", "a", "1"));
-    assertThat(job.jvmArguments()).containsExactly("-Xmx2g");
+    assertThat(job.jvmArguments()).containsExactly("-Xmx2g", "-Xms1023m", "-Xmn682m");
     assertThat(job.arguments("127.0.0.1:9", WAREHOUSE, List.of("--until-caught-up")))
         .containsExactly(
             "stream",

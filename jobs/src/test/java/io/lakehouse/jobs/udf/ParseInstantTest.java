@@ -95,7 +95,9 @@ class ParseInstantTest {
       long millis = random.nextLong(-62_135_596_800_000L, 253_402_300_800_000L);
       OffsetDateTime time = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
       ZoneOffset zone =
-          random.nextBoolean() ? ZoneOffset.UTC : ZoneOffset.ofHours(random.nextInt(18));
+          random.nextBoolean()
+              ? ZoneOffset.UTC
+              : ZoneOffset.ofTotalSeconds(60 * random.nextInt(-18 * 60, 18 * 60 + 1));
       ChronoUnit unit = random.nextBoolean() ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
       time = time.truncatedTo(unit);
       String text = time.withOffsetSameInstant(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
