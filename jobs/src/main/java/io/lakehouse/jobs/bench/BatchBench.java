@@ -38,7 +38,7 @@ public final class BatchBench {
   public BatchBench(Path work, Progress progress) {
     this.work = work;
     this.progress = progress;
-    this.runner = new JobRunner(work, progress, List.of());
+    this.runner = new JobRunner(work, progress);
   }
 
   /**

@@ -67,7 +67,7 @@ public final class FreshnessBench {
     Machine machine = Machine.here();
     int port = CheckpointWatch.freePort();
     StreamJob told = job.with(StreamBench.keys(work, port));
-    JobRunner runner = new JobRunner(work, progress, told.jvmArguments());
+    JobRunner runner = new JobRunner(work, progress);
     try (BrokerProcess broker = BrokerProcess.start(work.resolve("broker"));
         EventTopic topic = EventTopic.open(broker.bootstrap(), StreamInput.TOPIC)) {
       List<String> arguments = told.arguments(broker.bootstrap(), runner.warehouse(), List.of());

@@ -20,19 +20,16 @@ final class JobRunner {
   private final Path work;
   private final Progress progress;
   private final JobCommand command;
-  private final List<String> jvm;
 
   /**
    * A runner.
    *
    * @param work folder for warehouses, logs and recordings
-   * @param jvm arguments of the JVM that win over those of this process
    */
-  JobRunner(Path work, Progress progress, List<String> jvm) {
+  JobRunner(Path work, Progress progress) {
     this.work = work;
     this.progress = progress;
     this.command = JobCommand.ofThisProcess();
-    this.jvm = List.copyOf(jvm);
   }
 
   /** Where the job's tables go. */
@@ -42,9 +39,7 @@ final class JobRunner {
 
   /** Arguments of the JVM of every run, its folders left out. */
   List<String> jvmArguments() {
-    List<String> all = new ArrayList<>(command.jvmArguments());
-    all.addAll(jvm);
-    return all;
+    return command.jvmArguments();
   }
 
   /** The whole command line of a job that this runner does not run. */
@@ -132,7 +127,7 @@ final class JobRunner {
   }
 
   private List<String> jvm() {
-    List<String> all = new ArrayList<>(jvm);
+    List<String> all = new ArrayList<>();
     all.add("-Djava.io.tmpdir=" + temporary());
     all.add("-Dlakehouse.log.file=" + work.resolve("job.log"));
     return all;

@@ -105,7 +105,7 @@ public final class ReadBench {
         new LinkedHashMap<>(StreamBench.keys(work, CheckpointWatch.freePort()));
     keys.put(LakehouseOptions.ANY_TIMESTAMP_TYPE.key(), "true");
     StreamJob told = job.with(keys);
-    JobRunner runner = new JobRunner(work, progress, told.jvmArguments());
+    JobRunner runner = new JobRunner(work, progress);
     try (BrokerProcess broker = BrokerProcess.start(work.resolve("broker"));
         EventTopic topic = EventTopic.replay(broker.bootstrap(), StreamInput.TOPIC)) {
       List<String> arguments = told.arguments(broker.bootstrap(), runner.warehouse(), List.of());

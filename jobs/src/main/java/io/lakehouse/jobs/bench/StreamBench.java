@@ -58,7 +58,7 @@ public final class StreamBench {
       StreamInput input = StreamInput.send(events, broker.bootstrap());
       int port = CheckpointWatch.freePort();
       StreamJob told = job.with(keys(work, port));
-      JobRunner runner = new JobRunner(work, progress, told.jvmArguments());
+      JobRunner runner = new JobRunner(work, progress);
       List<String> arguments =
           told.arguments(broker.bootstrap(), runner.warehouse(), List.of("--until-caught-up"));
       List<StreamFigures> runs = new ArrayList<>();

@@ -8,17 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 
 /**
  * The streaming job as it is to be configured.
  *
- * @param heap heap of its JVM, as {@code -Xmx} takes it
  * @param conf configuration file, null for none
  * @param keys single keys, which override the file
  */
-public record StreamJob(String heap, Path conf, Map<String, String> keys) {
+public record StreamJob(Path conf, Map<String, String> keys) {
   /** Copies the map. */
   public StreamJob {
     keys = Map.copyOf(keys);
@@ -28,15 +26,7 @@ public record StreamJob(String heap, Path conf, Map<String, String> keys) {
   StreamJob with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(keys);
-    return new StreamJob(heap, conf, all);
-  }
-
-  /**
-   * A heap of the shape that the launcher gives a stream: from the start a third for what is young.
-   */
-  List<String> jvmArguments() {
-    int young = MemorySize.parse(heap).getMebiBytes() / 3;
-    return List.of("-Xmx" + heap, "-Xms%dm".formatted(young * 3 / 2), "-Xmn%dm".formatted(young));
+    return new StreamJob(conf, all);
   }
 
   /** Arguments of the command {@code stream}. */

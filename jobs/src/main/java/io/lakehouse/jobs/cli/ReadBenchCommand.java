@@ -50,13 +50,6 @@ final class ReadBenchCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "2g",
-      description = "Heap of the job (${DEFAULT-VALUE}).")
-  private String heap;
-
-  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "11",
@@ -99,7 +92,7 @@ final class ReadBenchCommand implements Callable<Integer> {
         new ReadBench(folder(), console)
             .measure(
                 home(),
-                new StreamJob(heap, conf, all),
+                new StreamJob(conf, all),
                 new ReadBench.Plan(commits, perCommit, users, seed, warmups, runs));
     new ReadReportText(System.out).print(report);
     Path file = json == null ? folder().resolve("bench.json") : json;

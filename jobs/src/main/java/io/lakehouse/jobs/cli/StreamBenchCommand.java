@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "How fast the stream catches up with a backlog of events and what that costs, or how fresh gold is.",
-    footer = {"", "Take figures on a quiet machine. LAKE_JAVA_OPTS holds for the runs, too."})
+    footer = {
+      "",
+      "Take figures on a quiet machine. LAKE_HEAP and LAKE_JAVA_OPTS hold for the runs, too."
+    })
 final class StreamBenchCommand implements Callable<Integer> {
   /** Where a job keeps its state. */
   enum State {
@@ -55,13 +58,6 @@ final class StreamBenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the generator (${DEFAULT-VALUE}).")
   private long seed;
-
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "2g",
-      description = "Heap of the job (${DEFAULT-VALUE}).")
-  private String heap;
 
   @Option(
       names = "--state",
@@ -199,7 +195,7 @@ final class StreamBenchCommand implements Callable<Integer> {
       all.put(
           CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), interval == null ? "5s" : interval);
     }
-    return new StreamJob(heap, conf, all);
+    return new StreamJob(conf, all);
   }
 
   private Path folder() {

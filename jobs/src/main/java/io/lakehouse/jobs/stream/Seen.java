@@ -21,6 +21,9 @@ interface Seen {
    */
   long forget(long upTo) throws Exception;
 
-  /** Makes all of it state, before a snapshot; it changes the current key. */
+  /**
+   * Makes all of it state, right before a snapshot: until that is taken nothing is asked for or
+   * remembered. It changes the current key.
+   */
   void save() throws Exception;
 }

@@ -59,7 +59,7 @@ final class SeenOnHeap implements Seen {
     if (seen == null) {
       return Long.MAX_VALUE;
     }
-    key = null;
+    letGo();
     SeenTable rest = seen.without(upTo);
     long earliest = rest.earliest();
     if (earliest == Long.MAX_VALUE) {
@@ -75,6 +75,11 @@ final class SeenOnHeap implements Seen {
    */
   @Override
   public void save() {
+    letGo();
+  }
+
+  private void letGo() {
     key = null;
+    table = null;
   }
 }

@@ -69,7 +69,7 @@ public final class ParseInstant extends OncePerRow {
     return local == null ? null : local - minutes * 60_000L;
   }
 
-  /** Minutes of {@code +01:00} at a position. */
+  /** Minutes of {@code +01:00} at a position; 18 hours, the most there is, are left to Java. */
   private static int offset(byte[] text, int at) {
     int hours = digits(text, at + 1, at + 3);
     int minutes = digits(text, at + 4, at + 6);
@@ -96,7 +96,7 @@ public final class ParseInstant extends OncePerRow {
     boolean inRange = year >= 1 && month >= 1 && month <= 12 && day >= 1 && hour >= 0 && hour < 24;
     if (!shaped
         || !inRange
-        || day > days(year, month)
+        || day > Month.of(month).length(Year.isLeap(year))
         || minute < 0
         || minute > 59
         || second < 0
@@ -114,10 +114,6 @@ public final class ParseInstant extends OncePerRow {
     }
     long days = LocalDate.of(year, month, day).toEpochDay();
     return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000L + fraction;
-  }
-
-  private static int days(int year, int month) {
-    return month == 2 && !Year.isLeap(year) ? 28 : Month.of(month).maxLength();
   }
 
   private static int digits(byte[] text, int from, int to) {

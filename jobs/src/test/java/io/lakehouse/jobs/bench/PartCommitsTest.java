@@ -29,7 +29,7 @@ final class PartCommitsTest {
 
   @BeforeEach
   void makeTables() {
-    house = new StreamJob("2g", null, Map.of()).open(warehouse);
+    house = new StreamJob(null, Map.of()).open(warehouse);
     house.catalogTool().apply();
   }
 

@@ -11,9 +11,8 @@ final class StreamJobTest {
   private static final Path WAREHOUSE = Path.of("/tmp/warehouse");
 
   @Test
-  void passesHeapKeysAndFileOn() {
-    StreamJob job = new StreamJob("2g", Path.of("my.yaml"), Map.of("b", "2", "a", "1"));
-    assertThat(job.jvmArguments()).containsExactly("-Xmx2g", "-Xms1023m", "-Xmn682m");
+  void passesKeysAndFileOn() {
+    StreamJob job = new StreamJob(Path.of("my.yaml"), Map.of("b", "2", "a", "1"));
     assertThat(job.arguments("127.0.0.1:9", WAREHOUSE, List.of("--until-caught-up")))
         .containsExactly(
             "stream",
@@ -30,15 +29,15 @@ final class StreamJobTest {
 
   @Test
   void letsTheUsersKeysWin() {
-    StreamJob job = new StreamJob("2g", null, Map.of("a", "1"));
+    StreamJob job = new StreamJob(null, Map.of("a", "1"));
     assertThat(job.with(Map.of("a", "9", "c", "3")).keys())
         .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "c", "3"));
   }
 
   @Test
   void tellsWhereStateIsKept() {
-    assertThat(new StreamJob("2g", null, Map.of()).state(WAREHOUSE)).isEqualTo("hashmap");
-    assertThat(new StreamJob("2g", null, Map.of("state.backend.type", "rocksdb")).state(WAREHOUSE))
+    assertThat(new StreamJob(null, Map.of()).state(WAREHOUSE)).isEqualTo("hashmap");
+    assertThat(new StreamJob(null, Map.of("state.backend.type", "rocksdb")).state(WAREHOUSE))
         .isEqualTo("rocksdb");
   }
 }
