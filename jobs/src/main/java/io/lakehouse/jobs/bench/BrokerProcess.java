@@ -29,6 +29,8 @@ final class BrokerProcess implements AutoCloseable {
             .with(
                 List.of(
                     "-Xmx512m",
+                    "-Xms512m",
+                    "-Xmn256m",
                     "-Djava.io.tmpdir=" + temporary,
                     "-Dlakehouse.log.file=" + folder.resolve("broker.log")),
                 List.of("broker", "--folder", data.toString()));
