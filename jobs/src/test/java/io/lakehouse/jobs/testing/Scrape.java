@@ -1,5 +1,6 @@
 package io.lakehouse.jobs.testing;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Reads metrics as a Prometheus server does: {@code GET /metrics} of a few ports of 127.0.0.1, for
@@ -78,6 +80,11 @@ public final class Scrape {
         lines.addAll(client.send(request, BodyHandlers.ofString()).body().lines().toList());
       } catch (ConnectException e) {
         // Nothing reports there.
+      } catch (IOException e) {
+        // A reporter that ends closes connections that it has taken.
+        if (ExceptionUtils.findThrowable(e, EOFException.class).isEmpty()) {
+          throw e;
+        }
       }
     }
     return lines;
