@@ -84,7 +84,7 @@ final class JobRunner {
     try (InputStream own = JobRunner.class.getResourceAsStream(SETTINGS)) {
       Files.copy(own, settings, StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> recorded = jvm();
+    List<String> recorded = new ArrayList<>(jvm());
     recorded.addAll(
         List.of(
             "-XX:StartFlightRecording:filename=%s,settings=%s,dumponexit=true"
@@ -127,10 +127,8 @@ final class JobRunner {
   }
 
   private List<String> jvm() {
-    List<String> all = new ArrayList<>();
-    all.add("-Djava.io.tmpdir=" + temporary());
-    all.add("-Dlakehouse.log.file=" + work.resolve("job.log"));
-    return all;
+    return List.of(
+        "-Djava.io.tmpdir=" + temporary(), "-Dlakehouse.log.file=" + work.resolve("job.log"));
   }
 
   private Path temporary() {
