@@ -108,7 +108,7 @@ public record KafkaFeed(
     TypeInformation<RowData> type = InternalTypeInfo.of(rowType());
     int arrivedAt = schema.arrivedAtPosition();
     return env.fromSource(
-            source(schema, runId, env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)),
+            source(schema, runId, env),
             new ArrivalWatermarks(arrivedAt, quiet),
             "read " + name(),
             type)
@@ -117,7 +117,8 @@ public record KafkaFeed(
         .uid("arrival-" + name());
   }
 
-  private Source<RowData, ?, ?> source(JsonSchema schema, String runId, RuntimeExecutionMode mode) {
+  private Source<RowData, ?, ?> source(
+      JsonSchema schema, String runId, StreamExecutionEnvironment env) {
     Properties settings = new Properties();
     settings.put("commit.offsets.on.checkpoint", "false");
     settings.putAll(client);
@@ -128,10 +129,12 @@ public record KafkaFeed(
             .setStartingOffsets(new StartOffsets(start))
             .setDeserializer(new EventDeserializer(schema, runId));
     if (end != Boundedness.BOUNDED) {
-      return source.build();
+      return TimelyCheckpoints.of(source.build(), env);
     }
     EndingSource ending = new EndingSource(source.setBounded(OffsetsInitializer.latest()).build());
     // In batch mode there are no checkpoints, and one reader may begin when another has ended.
-    return mode == RuntimeExecutionMode.BATCH ? ending : new EndedTogether<>(ending);
+    return env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH
+        ? ending
+        : new EndedTogether<>(ending);
   }
 }

@@ -2,6 +2,7 @@ package io.lakehouse.jobs.source.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.lakehouse.catalog.contract.Contracts;
 import io.lakehouse.catalog.contract.FeedContract;
@@ -15,15 +16,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
@@ -168,6 +178,46 @@ class KafkaFeedIT {
     }
   }
 
+  /** Two on end, of which at random each would be so once in six times. */
+  @Test
+  void checkpointsComeASecondBehindFullIntervalsAlsoAfterAFailure() throws Exception {
+    broker.createTopic("timely", 1);
+    StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
+    env.configure(
+        new Configuration()
+            .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
+            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO));
+    env.enableCheckpointing(3_000);
+    feed("timely")
+        .records(env, "run-7", SOON)
+        .process(new TellsOfCheckpoints())
+        .setParallelism(1)
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = env.executeAsync("timely");
+    try {
+      assertCheckpointsAreTimely();
+      send("timely", 0, "{}");
+      assertThat(TellsOfCheckpoints.FAILED.await(30, TimeUnit.SECONDS)).isTrue();
+      assertCheckpointsAreTimely();
+    } finally {
+      job.cancel().get();
+    }
+  }
+
+  private static void assertCheckpointsAreTimely() throws Exception {
+    List<Long> behind = new ArrayList<>();
+    while (behind.size() < 6) {
+      Long trigger = TellsOfCheckpoints.TRIGGERS.poll(30, TimeUnit.SECONDS);
+      assertThat(trigger).as("a checkpoint behind %s", behind).isNotNull();
+      behind.add(trigger % 3_000);
+      int size = behind.size();
+      if (size > 1 && behind.subList(size - 2, size).stream().allMatch(it -> it / 500 == 2)) {
+        return;
+      }
+    }
+    fail("No two checkpoints on end came 1 to 1.5 s behind full 3 s: %s", behind);
+  }
+
   @Test
   void looksAtTopicsBeforeTheyAreRead() throws Exception {
     broker.createTopic("good", 2);
@@ -292,6 +342,31 @@ class KafkaFeedIT {
     public void onTimer(long time, OnTimerContext context, Collector<String> out) {
       waiting.stream().filter(row -> time(row) == time).forEach(out::collect);
     }
+  }
+
+  /** Keeps when checkpoints were triggered, and fails once, at the first record. */
+  private static final class TellsOfCheckpoints extends ProcessFunction<RowData, RowData>
+      implements CheckpointedFunction {
+    private static final long serialVersionUID = 1;
+    private static final BlockingQueue<Long> TRIGGERS = new LinkedBlockingQueue<>();
+    private static final CountDownLatch FAILED = new CountDownLatch(1);
+
+    @Override
+    public void processElement(RowData row, Context context, Collector<RowData> out) {
+      if (FAILED.getCount() > 0) {
+        TRIGGERS.clear();
+        FAILED.countDown();
+        throw new IllegalStateException("asked for");
+      }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+      TRIGGERS.add(context.getCheckpointTimestamp());
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {}
   }
 
   private static final class Arrival extends ProcessFunction<RowData, Long> {
