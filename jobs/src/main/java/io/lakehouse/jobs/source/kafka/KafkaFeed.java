@@ -108,7 +108,7 @@ public record KafkaFeed(
     TypeInformation<RowData> type = InternalTypeInfo.of(rowType());
     int arrivedAt = schema.arrivedAtPosition();
     return env.fromSource(
-            source(schema, runId, env),
+            source(schema, runId, env, quiet),
             new ArrivalWatermarks(arrivedAt, quiet),
             "read " + name(),
             type)
@@ -118,7 +118,10 @@ public record KafkaFeed(
   }
 
   private Source<RowData, ?, ?> source(
-      JsonSchema schema, String runId, StreamExecutionEnvironment env) {
+      JsonSchema schema,
+      String runId,
+      StreamExecutionEnvironment env,
+      ArrivalWatermarks.Quiet quiet) {
     Properties settings = new Properties();
     settings.put("commit.offsets.on.checkpoint", "false");
     settings.putAll(client);
@@ -129,7 +132,8 @@ public record KafkaFeed(
             .setStartingOffsets(new StartOffsets(start))
             .setDeserializer(new EventDeserializer(schema, runId));
     if (end != Boundedness.BOUNDED) {
-      return TimelyCheckpoints.of(source.build(), env);
+      // Then the windows of a quiet topic have closed, too, and what they give is through the job.
+      return TimelyCheckpoints.of(source.build(), env, quiet.bound().plusMillis(500));
     }
     EndingSource ending = new EndingSource(source.setBounded(OffsetsInitializer.latest()).build());
     // In batch mode there are no checkpoints, and one reader may begin when another has ended.

@@ -178,7 +178,7 @@ class KafkaFeedIT {
     }
   }
 
-  /** Two on end, of which at random each would be so once in six times. */
+  /** At random they would do so once in nine times, before and after the failure. */
   @Test
   void checkpointsComeASecondBehindFullIntervalsAlsoAfterAFailure() throws Exception {
     broker.createTopic("timely", 1);
@@ -204,6 +204,7 @@ class KafkaFeedIT {
     }
   }
 
+  /** Half a second behind the bound of a quiet topic. */
   private static void assertCheckpointsAreTimely() throws Exception {
     List<Long> behind = new ArrayList<>();
     while (behind.size() < 6) {
@@ -211,11 +212,11 @@ class KafkaFeedIT {
       assertThat(trigger).as("a checkpoint behind %s", behind).isNotNull();
       behind.add(trigger % 3_000);
       int size = behind.size();
-      if (size > 1 && behind.subList(size - 2, size).stream().allMatch(it -> it / 500 == 2)) {
+      if (size > 1 && behind.subList(size - 2, size).stream().allMatch(it -> it / 1_000 == 1)) {
         return;
       }
     }
-    fail("No two checkpoints on end came 1 to 1.5 s behind full 3 s: %s", behind);
+    fail("No two checkpoints on end came 1 to 2 s behind full 3 s: %s", behind);
   }
 
   @Test

@@ -14,19 +14,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TimelyCheckpointsTest {
   private static final NumberSequenceSource NUMBERS = new NumberSequenceSource(1, 2);
+  private static final Duration BEHIND = Duration.ofSeconds(1);
 
-  /** The checkpoint behind it comes an interval later: at 16.001, 16.001 and 21.001 s. */
+  /** The checkpoint behind it comes an interval later: at 16, 16 and 21 s. */
   @ParameterizedTest
-  @CsvSource({"0, 11000", "3500, 7500", "3501, 12499"})
-  void theBacklogEndsASecondBehindAFullInterval(long now, long millis) {
-    assertThat(TimelyCheckpoints.backlogMillis(now, Duration.ofSeconds(5))).isEqualTo(millis);
+  @CsvSource({"0, 11000", "4750, 6250", "4751, 11249"})
+  void theBacklogEndsALittleBehindAFullInterval(long now, long millis) {
+    assertThat(new TimelyCheckpoints<>(NUMBERS, Duration.ofSeconds(5), BEHIND).backlogMillis(now))
+        .isEqualTo(millis);
   }
 
   @Test
   void checkpointsComeFourIntervalsApartMeanwhile() {
     StreamExecutionEnvironment env = environment(5_000);
-    assertThat(TimelyCheckpoints.of(NUMBERS, env)).isInstanceOf(TimelyCheckpoints.class);
+    assertThat(TimelyCheckpoints.of(NUMBERS, env, BEHIND)).isInstanceOf(TimelyCheckpoints.class);
     assertThat(env.getCheckpointConfig().getCheckpointIntervalDuringBacklog()).isEqualTo(20_000);
+    isLeftAlone(env);
   }
 
   @ParameterizedTest
@@ -47,12 +50,19 @@ class TimelyCheckpointsTest {
   }
 
   @Test
+  void aPauseBetweenCheckpointsMovesThemAnyhow() {
+    StreamExecutionEnvironment env = environment(5_000);
+    env.getCheckpointConfig().setMinPauseBetweenCheckpoints(1);
+    isLeftAlone(env);
+  }
+
+  @Test
   void withoutCheckpointsThereIsNothingToMove() {
     isLeftAlone(StreamExecutionEnvironment.getExecutionEnvironment());
   }
 
   private static void isLeftAlone(StreamExecutionEnvironment env) {
-    Source<Long, ?, ?> source = TimelyCheckpoints.of(NUMBERS, env);
+    Source<Long, ?, ?> source = TimelyCheckpoints.of(NUMBERS, env, BEHIND);
     assertThat(source).isSameAs(NUMBERS);
   }
 
